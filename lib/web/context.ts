@@ -1,0 +1,24 @@
+import { type Db, db } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
+import { type Log, log } from '@/lib/platform/log';
+
+/** What a verb is given: where statements run, the time, the log, and the id of the request that asked. */
+export type RequestContext = {
+  readonly db: Db;
+  readonly now: Date;
+  readonly log: Log;
+  readonly requestId: string;
+};
+
+const SANE_REQUEST_ID = /^[A-Za-z0-9_.-]{8,64}$/;
+
+/** The caller's request id when it is a sane one, else a new one. */
+export function requestIdOf(headers: Headers): string {
+  const given = headers.get('x-request-id');
+  return given !== null && SANE_REQUEST_ID.test(given) ? given : newId('req');
+}
+
+export function requestContext(request: Request): RequestContext {
+  const requestId = requestIdOf(request.headers);
+  return { db: db(), now: new Date(), log: log().child({ requestId }), requestId };
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import { DomainError, type InputIssue, InvalidInput } from '@/lib/platform/errors';
+
+class TooLarge extends DomainError {
+  readonly kind = 'too_large';
+  readonly code = 'request.too_large';
+  override readonly details: { bytesMax: number };
+  constructor(bytesMax: number) {
+    super(`The body is larger than ${bytesMax} bytes.`);
+    this.details = { bytesMax };
+  }
+}
+
+class NotJson extends DomainError {
+  readonly kind = 'malformed';
+  readonly code = 'request.malformed';
+  constructor(message = 'The body is not valid JSON.') {
+    super(message);
+  }
+}
+
+class WrongMediaType extends DomainError {
+  readonly kind = 'unsupported_media_type';
+  readonly code = 'request.unsupported_media_type';
+  constructor() {
+    super('Send the body as application/json.');
+  }
+}
+
+/** The body as text, refused once it grows past `bytesMax`, before it is all in memory. */
+export async function readText(
+  request: Request,
+  { bytesMax }: { bytesMax: number },
+): Promise<string> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > bytesMax) throw new TooLarge(bytesMax);
+  if (request.body === null) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > bytesMax) throw new TooLarge(bytesMax);
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (error) {
+    if (error instanceof TypeError) throw new NotJson('The body is not valid UTF-8.');
+    throw error;
+  }
+}
+
+/** The body as JSON. 413, 415 and 400 as the case may be; NUL characters and lone surrogates are refused at the door. */
+export async function readJson(request: Request, limits: { bytesMax: number }): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== undefined && type !== 'application/json' && !type.endsWith('+json'))
+    throw new WrongMediaType();
+  const text = await readText(request, limits);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new NotJson();
+  }
+  // Only an escape can smuggle them in: raw ones are not JSON, or not UTF-8.
+  if (text.includes('\\u') && !isStorable(value))
+    throw new NotJson(
+      'The body has a NUL character or half a surrogate pair, which no text field accepts.',
+    );
+  return value;
+}
+
+/** PostgreSQL's text and jsonb refuse U+0000 and lone surrogates. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
+  if (Array.isArray(value)) return value.every(isStorable);
+  if (value === null || typeof value !== 'object') return true;
+  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
+}
+
+const escapePointer = (part: PropertyKey) =>
+  String(part).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Zod's issues as JSON pointers and sentences. */
+export function issuesOf(error: z.ZodError): InputIssue[] {
+  return error.issues.map((issue) => ({
+    pointer: issue.path.map((part) => `/${escapePointer(part)}`).join(''),
+    detail: issue.message,
+  }));
+}
+
+/** The value as the schema's output, or InvalidInput with a pointer for each thing that is wrong. */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(issuesOf(parsed.error));
+}
