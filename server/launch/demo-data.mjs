@@ -21,7 +21,7 @@ import { runTool } from './tool.mjs';
  *   stateDir: string,
  *   logDir: string,
  *   adminUrl: string,
- *   env: Record<string, string>,
+ *   env: import('./environment.mjs').Environment,
  *   signal?: AbortSignal | undefined,
  * }} options
  * @returns {Promise<{ demo: Demo, seeded: boolean }>}

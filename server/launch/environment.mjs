@@ -9,6 +9,11 @@ import { LaunchProblem } from './problem.mjs';
 const NOT_HANDED_ON = /^(npm_|INIT_CWD$|NODE_OPTIONS$)/;
 
 /**
+ * The environment of one process.
+ * @typedef {Record<string, string> & { NODE_ENV: 'production' | 'development' }} Environment
+ */
+
+/**
  * What the embedded parts need and give.
  * @typedef {{ databaseUrl: string, stripeUrl: string | undefined, upstreamUrl: string | undefined }} Parts
  */
@@ -25,7 +30,7 @@ const NOT_HANDED_ON = /^(npm_|INIT_CWD$|NODE_OPTIONS$)/;
  *   parts: Parts,
  *   dev?: boolean,
  * }} options
- * @returns {Record<string, string>}
+ * @returns {Environment}
  */
 export function composeEnvironment({ given, secrets, host, port, parts, dev = false }) {
   const url = given.TOKENTILL_URL || `http://localhost:${port}`;

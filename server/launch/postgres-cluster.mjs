@@ -249,9 +249,10 @@ function run(program, args, account) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function postgresEnvironment() {
-  return /** @type {NodeJS.ProcessEnv} */ ({
+  return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LC_ALL: 'C',
     TZ: 'UTC',
-  });
+    NODE_ENV: 'production',
+  };
 }

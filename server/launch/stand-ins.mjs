@@ -72,7 +72,10 @@ async function startStandIn(name, program, { logDir, stateDir, onRestart, onGive
   return { ...supervised, url };
 }
 
-/** A stand-in must refuse production, so it gets none of the settings of the product that runs beside it. */
+/**
+ * A stand-in must refuse production, so it gets none of the settings of the product that runs beside it.
+ * @returns {import('./environment.mjs').Environment}
+ */
 function withoutProduction() {
   const { PATH, HOME, TMPDIR, LANG } = handedOn(process.env);
   const kept = Object.entries({ PATH, HOME, TMPDIR, LANG }).filter(([, value]) => value);

@@ -43,7 +43,7 @@ const TAIL_LINES = 15;
  * @param {{
  *   name: string,
  *   args: readonly string[],
- *   env: Record<string, string>,
+ *   env: import('./environment.mjs').Environment,
  *   stateDir: string,
  *   logDir: string,
  *   isReady: (process: Supervised) => boolean | Promise<boolean>,

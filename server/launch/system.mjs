@@ -24,7 +24,7 @@ const SHUTDOWN_SECONDS_DEFAULT = 25;
  * A running Tokentill with everything it needs.
  * @typedef {{
  *   url: string,
- *   env: Record<string, string>,
+ *   env: import('./environment.mjs').Environment,
  *   database: import('./database.mjs').Database | undefined,
  *   stripe: import('./stand-ins.mjs').StandIn | undefined,
  *   upstream: import('./stand-ins.mjs').StandIn | undefined,
