@@ -1,0 +1,62 @@
+import { randomBase62, sha256 } from '@/lib/platform/crypto';
+import { db, execute, sql } from '@/lib/platform/db';
+import { type Id, newId } from '@/lib/platform/ids';
+import { type MicroCredits, microUsdFromCents, usdCents } from '@/lib/platform/units';
+
+/** A customer with a wallet; `available` credits bought at 999 cents for each 1,000 unless said otherwise. */
+export async function aCustomer(
+  given: { available?: MicroCredits; paidCents?: number; name?: string } = {},
+): Promise<{ customerId: Id<'cus'> }> {
+  const customerId = newId('cus');
+  const email = `${customerId.toLowerCase()}@example.com`;
+  await execute(
+    db(),
+    sql`INSERT INTO customer (id, name, email) VALUES (${customerId}, ${given.name ?? 'A customer'}, ${email})`,
+  );
+  if (given.available) {
+    const paid = microUsdFromCents(usdCents(given.paidCents ?? 999));
+    await execute(
+      db(),
+      sql`SELECT ledger_grant(${customerId}, ${newId('lot')}, 'purchase', 'purchase', ${newId('ord')}, ${given.available}, ${given.paidCents ?? 999}, 'usd',
+        ${paid}, NULL, NULL, 'system', NULL, now())`,
+    );
+  }
+  return { customerId };
+}
+
+/** A customer's installation. */
+export async function anInstallation(
+  given: { customerId?: Id<'cus'>; available?: MicroCredits; domain?: string | null } = {},
+): Promise<{ customerId: Id<'cus'>; installationId: Id<'ins'> }> {
+  const customerId =
+    given.customerId ??
+    (await aCustomer(given.available === undefined ? {} : { available: given.available }))
+      .customerId;
+  const installationId = newId('ins');
+  await execute(
+    db(),
+    sql`INSERT INTO installation (customer_id, id, name, domain) VALUES (${customerId}, ${installationId}, 'A site', ${given.domain ?? null})`,
+  );
+  return { customerId, installationId };
+}
+
+/** An installation with a key; `secret` is what a client sends. */
+export async function aKey(
+  given: {
+    customerId?: Id<'cus'>;
+    available?: MicroCredits;
+    scopes?: string[];
+    spendCap?: MicroCredits;
+  } = {},
+): Promise<{ customerId: Id<'cus'>; installationId: Id<'ins'>; keyId: Id<'key'>; secret: string }> {
+  const site = await anInstallation(given);
+  const keyId = newId('key');
+  const secret = `tt_test_${randomBase62(40)}`;
+  await execute(
+    db(),
+    sql`INSERT INTO api_key (id, customer_id, installation_id, name, prefix, last_four, secret_hash, scopes, spend_cap_micro_credits, created_by)
+        VALUES (${keyId}, ${site.customerId}, ${site.installationId}, 'A key', ${secret.slice(0, 12)}, ${secret.slice(-4)}, ${sha256(secret)},
+          ${given.scopes ?? ['generate', 'read']}, ${given.spendCap ?? null}, 'system')`,
+  );
+  return { ...site, keyId, secret };
+}
