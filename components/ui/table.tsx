@@ -22,6 +22,8 @@ export type TableProps = {
   /** On a phone each row becomes a card; give every Td its `label`. */
   stack?: boolean | undefined;
   density?: 'compact' | 'normal' | undefined;
+  /** Whether the scroll area can have the focus; off for a table that is not on screen. */
+  scrolls?: boolean | undefined;
   className?: string | undefined;
   children: ReactNode;
 };
@@ -33,14 +35,14 @@ export function Table({
   stickyFirst = false,
   stack = false,
   density = 'normal',
+  scrolls = true,
   className,
   children,
 }: TableProps) {
   return (
     <section
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
-      tabIndex={0}
+      tabIndex={scrolls ? 0 : -1}
       className={cn(
         'relative w-full overflow-auto rounded-[inherit] outline-offset-[-2px]',
         stickyHeader && 'max-h-[max(28rem,calc(100dvh-12rem))]',
