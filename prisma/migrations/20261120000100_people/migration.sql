@@ -78,7 +78,6 @@ CREATE TABLE customer (
   name               text NOT NULL CONSTRAINT customer_name_length CHECK (char_length(name) BETWEEN 1 AND 200),
   email              text NOT NULL,
   time_zone          text NOT NULL DEFAULT 'UTC',
-  stripe_customer_id text CONSTRAINT customer_stripe_once UNIQUE,
   onboarding_dismissed_at timestamptz,
   created_at         timestamptz NOT NULL DEFAULT now(),
   closed_at          timestamptz
