@@ -6,7 +6,7 @@ import {
   OPENAI_TITLE,
   openaiHashes,
 } from './derive-openai';
-import { deriveStripe, STRIPE_SUBSET } from './derive-stripe';
+import { deriveStripe, STRIPE_HASHES, STRIPE_SUBSET, stripeHashes } from './derive-stripe';
 
 /** Makes the committed subset of one API anew from the text of its whole description. */
 const DERIVATIONS: Readonly<Record<string, (sourceText: string) => void>> = {
@@ -15,7 +15,11 @@ const DERIVATIONS: Readonly<Record<string, (sourceText: string) => void>> = {
     writeFileSync(OPENAI_SUBSET, subset);
     writeFileSync(OPENAI_HASHES, openaiHashes(sourceText, subset));
   },
-  'Stripe API': (sourceText) => writeFileSync(STRIPE_SUBSET, deriveStripe(sourceText)),
+  'Stripe API': (sourceText) => {
+    const subset = deriveStripe(sourceText);
+    writeFileSync(STRIPE_SUBSET, subset);
+    writeFileSync(STRIPE_HASHES, stripeHashes(sourceText, subset));
+  },
 };
 
 function titleOf(sourceText: string): string {
