@@ -83,7 +83,7 @@ export function ChartLegend({
       {incomplete ? (
         <li className="flex h-6 items-center gap-1.5 px-1.5">
           <span aria-hidden="true" className="hatched size-3 rounded-sm bg-subtle" />
-          {grain} not over
+          {grain}, so far
         </li>
       ) : null}
     </ul>

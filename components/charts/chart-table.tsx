@@ -46,7 +46,7 @@ export function ChartTable({
           <Tr key={point.at}>
             <Td className="whitespace-nowrap">
               {formatBucketLong(point.at, grain, timeZone)}
-              {point.incomplete ? <span className="text-subtle"> (not over)</span> : null}
+              {point.incomplete ? <span className="text-subtle"> (so far)</span> : null}
             </Td>
             {keys.map((key) => (
               <Td key={key} numeric>

@@ -46,7 +46,7 @@ export function ChartTooltip({
     >
       <p className="mb-1 font-semibold text-ink">
         {formatBucketLong(point.at, grain, timeZone)}
-        {point.incomplete ? <span className="font-normal text-subtle"> · not over yet</span> : null}
+        {point.incomplete ? <span className="font-normal text-subtle"> · so far</span> : null}
       </p>
       <table className="w-full">
         <tbody>

@@ -56,7 +56,10 @@ export function AppShell({
       <SkipLink />
       <CommandCentre sections={sections} commands={commands} search={search} />
 
-      <div className="sticky top-(--bar) hidden h-[calc(100dvh-var(--bar))] flex-col border-r border-line bg-sunken lg:flex">
+      <aside
+        aria-label="Navigation"
+        className="sticky top-(--bar) hidden h-[calc(100dvh-var(--bar))] flex-col border-r border-line bg-sunken lg:flex"
+      >
         <div className="flex h-14 shrink-0 items-center px-4">{home}</div>
         <div className="px-3 pb-3">
           <SearchTrigger />
@@ -71,7 +74,7 @@ export function AppShell({
           </div>
           <ThemeToggle side="top" />
         </div>
-      </div>
+      </aside>
 
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-(--bar) z-30 flex h-12 items-center gap-2 border-b border-line bg-canvas px-4 lg:hidden">

@@ -10,7 +10,7 @@ export function TestModeBanner() {
       <FlaskConical aria-hidden="true" className="size-3.5 shrink-0" />
       <p className="truncate">
         <strong className="font-semibold">Test mode</strong>
-        <span className="max-sm:hidden"> · Payments and credits here are simulated;</span> no real
+        <span className="max-sm:hidden"> · Payments and credits here are simulated</span> · No real
         money moves
       </p>
     </aside>

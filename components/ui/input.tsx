@@ -7,7 +7,7 @@ export const controlClass = cn(
   'transition-colors hover:border-muted',
   'focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-offset-0',
   'aria-invalid:border-negative disabled:cursor-not-allowed disabled:bg-sunken disabled:text-subtle',
-  'read-only:bg-sunken',
+  '[&:is(input,textarea):read-only]:bg-sunken',
 );
 
 export type InputProps = ComponentProps<'input'> & {
@@ -40,7 +40,14 @@ export function Input({ className, prefix, suffix, ...rest }: InputProps) {
         )}
       />
       {suffix === undefined ? null : (
-        <span className="absolute right-1 flex items-center text-sm text-subtle">{suffix}</span>
+        <span
+          className={cn(
+            'absolute flex items-center text-sm text-subtle',
+            typeof suffix === 'string' ? 'pointer-events-none right-2.5' : 'right-1',
+          )}
+        >
+          {suffix}
+        </span>
       )}
     </span>
   );

@@ -92,8 +92,13 @@ export function RadioCards({
                   {option.description}
                 </span>
               )}
+              {option.aside === undefined || columns <= 2 ? null : (
+                <span className="mt-1 block text-base font-medium tabular-nums">
+                  {option.aside}
+                </span>
+              )}
             </span>
-            {option.aside === undefined ? null : (
+            {option.aside === undefined || columns > 2 ? null : (
               <span className="shrink-0 text-sm tabular-nums">{option.aside}</span>
             )}
           </label>

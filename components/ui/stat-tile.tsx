@@ -33,7 +33,7 @@ export function StatTile({
   return (
     <div
       className={cn(
-        'panel relative flex min-h-24 min-w-0 flex-col gap-1 px-4 py-3',
+        'panel @container relative flex min-h-24 min-w-0 flex-col gap-0.5 px-4 py-3',
         href !== undefined && 'transition-colors hover:border-control',
         selected && 'border-accent shadow-[inset_0_2px_0_var(--accent)] hover:border-accent',
         className,
@@ -58,15 +58,17 @@ export function StatTile({
           </InfoTip>
         )}
       </div>
-      <div className="flex flex-1 items-end justify-between gap-3">
-        <div className="min-w-0">
-          <div className="truncate text-2xl font-semibold tracking-tight tabular-nums">{value}</div>
-          {detail === undefined ? null : (
-            <div className="mt-0.5 text-xs text-subtle tabular-nums">{detail}</div>
-          )}
+      <div className="flex items-center justify-between gap-3">
+        <div className="min-w-0 text-xl font-semibold tracking-tight break-words tabular-nums @[12rem]:text-2xl">
+          {value}
         </div>
-        {trend}
+        {trend === undefined ? null : (
+          <div className="hidden [&_svg]:w-16 @[12rem]:block @[15rem]:[&_svg]:w-24">{trend}</div>
+        )}
       </div>
+      {detail === undefined ? null : (
+        <div className="text-xs text-subtle tabular-nums">{detail}</div>
+      )}
     </div>
   );
 }

@@ -22,7 +22,7 @@ export type TableProps = {
   /** On a phone each row becomes a card; give every Td its `label`. */
   stack?: boolean | undefined;
   density?: 'compact' | 'normal' | undefined;
-  /** Whether the scroll area can have the focus; off for a table that is not on screen. */
+  /** Off for a table that is not on screen: it neither scrolls nor takes the focus. */
   scrolls?: boolean | undefined;
   className?: string | undefined;
   children: ReactNode;
@@ -42,9 +42,10 @@ export function Table({
   return (
     <section
       aria-label={label}
-      tabIndex={scrolls ? 0 : -1}
+      {...(scrolls ? { tabIndex: 0 } : {})}
       className={cn(
-        'relative w-full overflow-auto rounded-[inherit] outline-offset-[-2px]',
+        'relative w-full rounded-[inherit] outline-offset-[-2px]',
+        scrolls ? 'overflow-auto' : 'overflow-clip',
         stickyHeader && 'max-h-[max(28rem,calc(100dvh-12rem))]',
         stack && 'max-sm:max-h-none max-sm:overflow-visible',
         className,
@@ -58,7 +59,7 @@ export function Table({
           'group/table w-full border-separate border-spacing-0 text-sm',
           stickyHeader && '[&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10',
           stickyFirst && [
-            'sm:[&_tr>*:first-child]:sticky sm:[&_tr>*:first-child]:left-0 sm:[&_tr>*:first-child]:z-10',
+            'sm:[&_tr>*:first-child]:min-w-44 sm:[&_tr>*:first-child]:sticky sm:[&_tr>*:first-child]:left-0 sm:[&_tr>*:first-child]:z-10',
             'sm:[&_thead_tr>*:first-child]:z-20 sm:[&_tr>*:first-child]:border-r sm:[&_tr>*:first-child]:border-r-line',
           ],
           stack && 'stack-on-phone',
@@ -161,7 +162,7 @@ export function Td({ numeric, label, quiet, className, children, ...rest }: TdPr
       {...ROLES.cell}
       data-label={label}
       className={cn(
-        'h-10 border-b border-line bg-surface px-3 first:pl-4 last:pr-4 group-data-[density=compact]/table:h-8',
+        'h-10 border-b border-line bg-surface px-3 py-1.5 first:pl-4 last:pr-4 group-data-[density=compact]/table:h-8 group-data-[density=compact]/table:py-0.5',
         'group-hover/row:bg-hover',
         numeric ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
         quiet && 'text-muted',
