@@ -28,11 +28,11 @@ const LEFT_OUT = new Set(['x-oaiMeta']);
  */
 export function deriveOpenai(sourceText: string): string {
   const source = object(JSON.parse(sourceText) as Json);
-  const components = object(source['components'] ?? null);
-  const schemas = object(components['schemas'] ?? null);
-  const responses = object(components['responses'] ?? null);
+  const components = object(source.components ?? null);
+  const schemas = object(components.schemas ?? null);
+  const responses = object(components.responses ?? null);
 
-  const paths = keptPaths(object(source['paths'] ?? null));
+  const paths = keptPaths(object(source.paths ?? null));
   const keptResponses: JsonObject = {};
   for (const name of refsOf(paths, 'responses')) {
     keptResponses[name] = rewrite(present(responses[name], `response ${name}`));
@@ -47,13 +47,13 @@ export function deriveOpenai(sourceText: string): string {
   }
 
   const head = {
-    openapi: source['openapi'] ?? null,
+    openapi: source.openapi ?? null,
     info: {
-      ...object(source['info'] ?? null),
+      ...object(source.info ?? null),
       'x-source-sha256': sha256(sourceText),
       'x-subset': 'Made by derive-openai.ts: three operations and the schemas that they reach.',
     },
-    servers: source['servers'] ?? null,
+    servers: source.servers ?? null,
   };
   return onePerLine(head, paths, { responses: keptResponses, schemas: keptSchemas });
 }
@@ -72,7 +72,7 @@ function keptPaths(paths: JsonObject): JsonObject {
   const found = new Set<string>();
   for (const [path, item] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(object(item))) {
-      const id = isObject(operation) ? operation['operationId'] : undefined;
+      const id = isObject(operation) ? operation.operationId : undefined;
       if (typeof id !== 'string' || !OPERATIONS.has(id)) continue;
       kept[path] = { ...object(kept[path] ?? {}), [method]: rewrite(operation) };
       found.add(id);

@@ -6,12 +6,14 @@ import { plainText } from './text/prose';
 import { type Random, randomFrom } from './text/random';
 import type { Json, Schema } from './text/schema';
 import { type Subject, subjectOf } from './text/subject';
-import { textOf, tokensOf } from './tokens';
+import { piecesOf, tokensOf } from './tokens';
 
 /** One of the answers that a request asks for. */
 export type Choice = {
   text: string;
-  tokens: readonly number[];
+  tokenCount: number;
+  /** What each token adds to the text; empty where it adds no whole character. */
+  pieces(): readonly string[];
   finishReason: 'stop' | 'length' | 'content_filter';
 };
 
@@ -69,7 +71,7 @@ export function answerTo(request: ChatRequest, behaviour: Behaviour): Answer {
     const text = writtenText(request, behaviour, subject, randomFrom(seed));
     return choiceFrom(text, request, behaviour, limit - reasoningTokens);
   });
-  const textTokens = choices.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const textTokens = choices.reduce((sum, { tokenCount }) => sum + tokenCount, 0);
   return {
     choices,
     usage: {
@@ -129,26 +131,36 @@ function choiceFrom(
   behaviour: Behaviour,
   limit: number,
 ): Choice {
-  let tokens = tokensOf(text);
+  const tokens = tokensOf(text);
+  let count = tokens.length;
   let finishReason: Choice['finishReason'] = 'stop';
   if (behaviour.tokens !== undefined && request.format === 'text') {
-    tokens = tokens.slice(0, behaviour.tokens);
+    count = Math.min(count, behaviour.tokens);
   }
-  if (tokens.length > limit) {
-    tokens = tokens.slice(0, limit);
+  if (count > limit) {
+    count = limit;
     finishReason = 'length';
   }
   if (behaviour.contentFilter === true) {
-    tokens = tokens.slice(0, FILTERED_AFTER_TOKENS);
+    count = Math.min(count, FILTERED_AFTER_TOKENS);
     finishReason = 'content_filter';
   }
-  const written = textOf(tokens);
+  const pieces = () => piecesOf(tokens).slice(0, count);
+  const written = count === tokens.length ? text : pieces().join('');
   const stopAt = Math.min(
     ...request.stop.map((stop) => written.indexOf(stop)).filter((at) => at >= 0),
   );
-  if (stopAt === Number.POSITIVE_INFINITY) return { text: written, tokens, finishReason };
+  if (stopAt === Number.POSITIVE_INFINITY) {
+    return { text: written, tokenCount: count, pieces, finishReason };
+  }
   const kept = written.slice(0, stopAt);
-  return { text: kept, tokens: tokensOf(kept), finishReason: 'stop' };
+  const keptTokens = tokensOf(kept);
+  return {
+    text: kept,
+    tokenCount: keptTokens.length,
+    pieces: () => piecesOf(keptTokens),
+    finishReason: 'stop',
+  };
 }
 
 /** What a model sends when it forgets the format: some words, and a document that breaks off. */

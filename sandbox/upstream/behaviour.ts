@@ -20,6 +20,9 @@ export type Behaviour = {
   cutAfter?: number;
   stallBeforeHeaders?: true;
   stallAfter?: number;
+  /** After the finish reason, before the usage: of a stream only. */
+  cutBeforeUsage?: true;
+  stallBeforeUsage?: true;
   garbageAfter?: number;
   errorEventAfter?: number;
   noDone?: true;
@@ -53,6 +56,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'cut-after': whole(0, TOKENS_MAX, (cutAfter) => ({ cutAfter })),
   stall: bare({ stallBeforeHeaders: true }),
   'stall-after': whole(0, TOKENS_MAX, (stallAfter) => ({ stallAfter })),
+  'cut-before-usage': bare({ cutBeforeUsage: true }),
+  'stall-before-usage': bare({ stallBeforeUsage: true }),
   garbage: whole(0, TOKENS_MAX, (garbageAfter) => ({ garbageAfter }), 2),
   'error-event': whole(0, TOKENS_MAX, (errorEventAfter) => ({ errorEventAfter }), 2),
   'no-done': bare({ noDone: true }),
@@ -106,9 +111,13 @@ export function markedCommands(text: string): string {
   return [...text.matchAll(MARKER)].map((found) => found[1] ?? '').join(',');
 }
 
-/** The text as it would be without its markers. */
+/** The text as it would be without its markers, and without white space at its ends. */
 export function withoutMarkers(text: string): string {
-  return text.includes('[[sandbox:') ? text.replace(MARKER, ' ') : text;
+  if (!text.includes('[[sandbox:')) return text.trim();
+  return text
+    .replace(MARKER, ' ')
+    .replace(/[ \t]{2,}/g, ' ')
+    .trim();
 }
 
 /** The behaviour that is left once an attempt is to succeed: its timing and its counts. */

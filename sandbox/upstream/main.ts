@@ -10,10 +10,10 @@ async function main(): Promise<void> {
     log: process.env.UPSTREAM_SANDBOX_LOG === '1',
     validate: process.env.UPSTREAM_SANDBOX_VALIDATE !== '0',
   });
-  console.log(JSON.stringify({ ready: true, url: upstream.url }));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => upstream.close());
   }
+  console.log(JSON.stringify({ ready: true, url: upstream.url }));
 }
 
 function portFrom(text: string | undefined): number {

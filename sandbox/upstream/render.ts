@@ -1,7 +1,6 @@
 import type { Answer, Usage } from './answer';
 import type { Behaviour } from './behaviour';
 import type { ChatRequest } from './chat-request';
-import { chunksOf } from './tokens';
 
 const ABOUT_THE_SERVICE = '"service_tier":"default","system_fingerprint":"fp_sandbox"';
 
@@ -16,8 +15,10 @@ export type StreamParts = {
   textCount: number;
   /** One piece of text. Made when it is sent, for kept streams of ready chunks fill the memory. */
   text(at: number): string;
-  /** How each choice ended, and the usage when it was asked for. */
-  closing: readonly string[];
+  /** How each choice ended. */
+  finish: readonly string[];
+  /** One chunk when it was asked for, else none. */
+  usage: readonly string[];
 };
 
 /** The part of a plain answer that does not change from one request to the next like it. */
@@ -60,7 +61,7 @@ export function streamParts(
 
   const empty = behaviour.emptyChoices === true;
   const answers = empty ? [] : answer.choices;
-  const pieces = answers.map(({ tokens }) => chunksOf(tokens));
+  const pieces = answers.map((choice) => choice.pieces().filter((piece) => piece !== ''));
   const longest = Math.max(0, ...pieces.map(({ length }) => length));
   const order: { index: number; content: string }[] = [];
   for (let at = 0; at < longest; at++) {
@@ -70,16 +71,15 @@ export function streamParts(
     }
   }
   const opening = empty ? [chunk('', usage)] : answers.map((_, at) => choice(at, role, null));
-  const closing = answers.map(({ finishReason }, index) => choice(index, '', finishReason));
-  if (request.includeUsage && behaviour.noUsage !== true) {
-    closing.push(chunk('', `,"usage":${usageJson(answer.usage, behaviour)}`));
-  }
+  const finish = answers.map(({ finishReason }, index) => choice(index, '', finishReason));
+  const isCounted = request.includeUsage && behaviour.noUsage !== true;
+  const counted = isCounted ? [chunk('', `,"usage":${usageJson(answer.usage, behaviour)}`)] : [];
   const text = (at: number) => {
     const piece = order[at];
     if (piece === undefined) throw new Error(`The stream has no piece of text ${at}.`);
     return choice(piece.index, `"content":${JSON.stringify(piece.content)}`, null);
   };
-  return { opening, textCount: order.length, text, closing };
+  return { opening, textCount: order.length, text, finish, usage: counted };
 }
 
 /** The opening of each chunk of a stream. */

@@ -6,9 +6,17 @@ import { chunkHead, type StreamParts } from './render';
 
 // Without a pause asked for, chunks go out in groups: one write for each would only cost time.
 const CHUNKS_PER_WRITE = 32;
+const GARBAGE = 'data: {"id":"chatcmpl-broken","choices":[{"index":0,"del\n\ndata: [DONE]\n\n';
+const ERROR_EVENT = `data: ${JSON.stringify({ error: IN_BAND_ERROR })}\n\n`;
 
-/** What happens to a stream after some chunks of text, instead of more of them. */
-type Fault = { after: number; strike: (exchange: Exchange) => Promise<void> | void };
+/** What happens to a stream instead of its proper end. */
+type Fault = {
+  /** Chunks of text before it. */
+  after: number;
+  /** Whether the finish reason is still sent. */
+  finished: boolean;
+  strike: (exchange: Exchange) => Promise<void> | void;
+};
 
 /** Sends a stream, with the pauses and faults that were asked for, until the client leaves. */
 export async function sendStream(exchange: Exchange, plan: Plan): Promise<void> {
@@ -28,8 +36,14 @@ export async function sendStream(exchange: Exchange, plan: Plan): Promise<void> 
   if (!(await write(exchange, joined(head, stream.opening)))) return;
   const texts = { head, text: stream.text, end, pauseMs: behaviour.chunkMs ?? 0 };
   if (!(await sendTexts(exchange, texts))) return;
-  if (fault !== null) return fault.strike(exchange);
-  res.end(joined(head, stream.closing) + (behaviour.noDone === true ? '' : 'data: [DONE]\n\n'));
+  if (fault !== null) {
+    if (fault.finished && !(await write(exchange, joined(head, stream.finish)))) return;
+    return fault.strike(exchange);
+  }
+  res.end(
+    joined(head, [...stream.finish, ...stream.usage]) +
+      (behaviour.noDone === true ? '' : 'data: [DONE]\n\n'),
+  );
 }
 
 async function sendTexts(
@@ -59,17 +73,18 @@ async function sendTexts(
 
 function faultOf(behaviour: Behaviour): Fault | null {
   const { cutAfter, stallAfter, garbageAfter, errorEventAfter } = behaviour;
-  if (cutAfter !== undefined) return { after: cutAfter, strike: cut };
-  if (stallAfter !== undefined) return { after: stallAfter, strike: waitForEnd };
-  if (garbageAfter !== undefined) {
-    const garbage = 'data: {"id":"chatcmpl-broken","choices":[{"index":0,"del\n\ndata: [DONE]\n\n';
-    return { after: garbageAfter, strike: ({ res }) => void res.end(garbage) };
-  }
-  if (errorEventAfter !== undefined) {
-    const event = `data: ${JSON.stringify({ error: IN_BAND_ERROR })}\n\n`;
-    return { after: errorEventAfter, strike: ({ res }) => void res.end(event) };
-  }
+  if (cutAfter !== undefined) return { after: cutAfter, finished: false, strike: cut };
+  if (stallAfter !== undefined) return { after: stallAfter, finished: false, strike: waitForEnd };
+  const whole = { after: Number.POSITIVE_INFINITY, finished: true };
+  if (behaviour.cutBeforeUsage === true) return { ...whole, strike: cut };
+  if (behaviour.stallBeforeUsage === true) return { ...whole, strike: waitForEnd };
+  if (garbageAfter !== undefined) return { after: garbageAfter, ...lastWords(GARBAGE) };
+  if (errorEventAfter !== undefined) return { after: errorEventAfter, ...lastWords(ERROR_EVENT) };
   return null;
+}
+
+function lastWords(text: string): Omit<Fault, 'after'> {
+  return { finished: false, strike: ({ res }) => void res.end(text) };
 }
 
 function joined(head: string, chunks: readonly string[]): string {

@@ -1,17 +1,15 @@
-import {
-  decode,
-  decodeGenerator,
-  encode,
-  countTokens as tokensIn,
-} from 'gpt-tokenizer/encoding/o200k_base';
+import { decode, encode, countTokens as tokensIn } from 'gpt-tokenizer/encoding/o200k_base';
 import { LRUCache } from 'lru-cache';
 
 // What looks like a special token in a prompt is plain text to an upstream.
 const AS_TEXT = { disallowedSpecial: new Set<string>() };
-// The tokenizer takes quadratic time on one unbroken run: 100,000 letters took 6 s. Real text has
-// no such runs, so cutting them changes no count that matters.
+// The tokenizer takes quadratic time on one unbroken run: 100,000 letters took 6 s. Such runs are cut.
 const RUN_CHARACTERS_MAX = 256;
-const PIECE = new RegExp(`\\s{1,${RUN_CHARACTERS_MAX}}|\\S{1,${RUN_CHARACTERS_MAX}}`, 'gu');
+const LONG_RUN = new RegExp(
+  `(\\S{${RUN_CHARACTERS_MAX + 1},}|\\s{${RUN_CHARACTERS_MAX + 1},})`,
+  'u',
+);
+const RUN_PIECE = new RegExp(`[^]{1,${RUN_CHARACTERS_MAX}}`, 'gu');
 const KEPT_COUNTS_MAX = 2_000;
 const KEPT_CHARACTERS_MAX = 20_000;
 
@@ -22,7 +20,7 @@ export function countTokens(text: string): number {
   const known = counts.get(text);
   if (known !== undefined) return known;
   const count = hasLongRun(text)
-    ? piecesOf(text).reduce((sum, piece) => sum + tokensIn(piece, AS_TEXT), 0)
+    ? shortRunsOf(text).reduce((sum, piece) => sum + tokensIn(piece, AS_TEXT), 0)
     : tokensIn(text, AS_TEXT);
   if (text.length <= KEPT_CHARACTERS_MAX) counts.set(text, count);
   return count;
@@ -31,20 +29,17 @@ export function countTokens(text: string): number {
 /** The tokens of a text by the o200k encoding. */
 export function tokensOf(text: string): number[] {
   if (!hasLongRun(text)) return encode(text, AS_TEXT);
-  return piecesOf(text).flatMap((piece) => encode(piece, AS_TEXT));
+  return shortRunsOf(text).flatMap((piece) => encode(piece, AS_TEXT));
 }
 
-/** The text of some tokens, without half a character at its end. */
-export function textOf(tokens: readonly number[]): string {
-  return decode(tokens).replace(/\uFFFD+$/u, '');
-}
-
-/** The text of some tokens as a stream shows it: a piece for each token that ends a character. */
-export function chunksOf(tokens: readonly number[]): string[] {
-  const chunks = [...decodeGenerator(tokens)].filter((chunk) => chunk !== '');
-  const last = chunks.pop();
-  if (last !== undefined && last !== '\uFFFD') chunks.push(last.replace(/\uFFFD+$/u, ''));
-  return chunks;
+/**
+ * The text that each token adds: whole characters only, so a token that begins one adds nothing.
+ *
+ * @param tokens all tokens of a whole text. The tokenizer keeps half a character for its next call,
+ *   whoever makes it, so a text must never end inside one.
+ */
+export function piecesOf(tokens: readonly number[]): string[] {
+  return tokens.map((token) => decode([token]));
 }
 
 function hasLongRun(text: string): boolean {
@@ -60,6 +55,9 @@ function hasLongRun(text: string): boolean {
   return false;
 }
 
-function piecesOf(text: string): string[] {
-  return text.match(PIECE) ?? [];
+function shortRunsOf(text: string): string[] {
+  // Splitting by a group puts what it caught, the long runs, at the odd places.
+  return text
+    .split(LONG_RUN)
+    .flatMap((part, at) => (at % 2 === 0 ? [part] : (part.match(RUN_PIECE) ?? [])));
 }
