@@ -1,5 +1,6 @@
-import type { z } from 'zod';
-import { DomainError, type InputIssue, InvalidInput } from '@/lib/platform/errors';
+import { DomainError } from '@/lib/platform/errors';
+
+export { issuesOf, parseInput } from '@/lib/platform/parse-input';
 
 class TooLarge extends DomainError {
   readonly kind = 'too_large';
@@ -77,25 +78,4 @@ function isStorable(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isStorable);
   if (value === null || typeof value !== 'object') return true;
   return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
-}
-
-const escapePointer = (part: PropertyKey) =>
-  String(part).replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** Zod's issues as JSON pointers and sentences. */
-export function issuesOf(error: z.ZodError): InputIssue[] {
-  return error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${escapePointer(part)}`).join(''),
-    detail: issue.message,
-  }));
-}
-
-/** The value as the schema's output, or InvalidInput with a pointer for each thing that is wrong. */
-export function parseInput<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InvalidInput(issuesOf(parsed.error));
 }

@@ -151,7 +151,8 @@ CREATE TABLE installation (
   customer_id  text COLLATE "C" NOT NULL REFERENCES customer (id),
   id           text COLLATE "C" NOT NULL CONSTRAINT installation_id_shape CHECK (id ~ '^ins_[0-9A-Z]{26}$'),
   name         text NOT NULL CONSTRAINT installation_name_length CHECK (char_length(name) BETWEEN 1 AND 120),
-  domain       text CONSTRAINT installation_domain_normal CHECK (domain = lower(domain) AND domain !~ '[:/\s]' AND domain !~ '^www\.'),
+  domain       text CONSTRAINT installation_domain_normal CHECK (domain = lower(domain) AND domain !~ '^www\.[^.]+\.'
+                 AND (domain ~ '^\[[0-9a-f:]+\]$' OR domain ~ '^[0-9a-z_.-]{1,253}$')),
   created_at   timestamptz NOT NULL DEFAULT now(),
   archived_at  timestamptz,
   first_generation_at timestamptz,
@@ -178,7 +179,8 @@ CREATE TABLE api_key (
   CONSTRAINT api_key_installation_fkey FOREIGN KEY (customer_id, installation_id) REFERENCES installation (customer_id, id)
 );
 CREATE INDEX api_key_installation_idx ON api_key (customer_id, installation_id);
-CREATE INDEX api_key_replaces_id_idx ON api_key (replaces_id);
+-- A key is replaced once; its successor can be replaced in turn.
+CREATE UNIQUE INDEX api_key_replaced_once ON api_key (replaces_id);
 
 -- Every process forgets a key that changed: LISTEN api_key_changed, payload = hex of the hash.
 CREATE FUNCTION api_key_announce() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -190,6 +192,30 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER api_key_announce AFTER UPDATE ON api_key FOR EACH ROW EXECUTE FUNCTION api_key_announce();
+
+-- An archived installation has no key that opens anything: archiving revokes them all, and none is made or given back later.
+CREATE FUNCTION installation_revoke_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE api_key SET revoked_at = NEW.archived_at
+   WHERE customer_id = NEW.customer_id AND installation_id = NEW.id AND revoked_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER installation_revoke_keys AFTER UPDATE OF archived_at ON installation FOR EACH ROW
+  WHEN (OLD.archived_at IS NULL AND NEW.archived_at IS NOT NULL) EXECUTE FUNCTION installation_revoke_keys();
+
+CREATE FUNCTION api_key_needs_installation() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  archived boolean;
+BEGIN
+  -- The lock waits for an archiving that is under way, and is then answered by the row as that left it.
+  SELECT archived_at IS NOT NULL INTO archived FROM installation WHERE customer_id = NEW.customer_id AND id = NEW.installation_id FOR SHARE;
+  IF archived THEN
+    RAISE EXCEPTION 'the installation is archived' USING ERRCODE = 'check_violation', CONSTRAINT = 'api_key_installation_live';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER api_key_needs_installation BEFORE INSERT OR UPDATE OF revoked_at ON api_key FOR EACH ROW
+  WHEN (NEW.revoked_at IS NULL) EXECUTE FUNCTION api_key_needs_installation();
 
 -- What a key with a spend cap has held and used in a UTC month.
 CREATE TABLE api_key_spend (
