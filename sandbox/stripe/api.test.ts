@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { clientOf, command, STARTER, startWorld, type World } from './test-support';
+
+// The first answer compiles Stripe's description, which a busy machine takes seconds for.
+vi.setConfig({ testTimeout: 30_000 });
 
 let world: World;
 

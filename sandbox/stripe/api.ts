@@ -18,7 +18,9 @@ export type ApiOptions = {
   idempotency: Idempotency;
   /** The one key that is let in; any test key when undefined. */
   apiKey: string | undefined;
-  /** Holds every answer against the description; a fault is told to `fault` and answered with 500. */
+  /**
+   * Holds every answer against the description; a fault is told to `fault` and answered with 500.
+   */
   checkAnswers: boolean;
   fault(message: string): void;
   saved(): Promise<void>;

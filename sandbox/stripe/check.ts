@@ -3,7 +3,7 @@ import type { Json, JsonObject } from './json';
 import { invalid, missing, Refusal } from './refusal';
 import { type ParamSchema, resolved } from './spec';
 
-export type CheckOptions = {
+type CheckOptions = {
   /** On updates an empty text takes a value away; on creation it is a mistake. */
   emptyUnsets: boolean;
 };
@@ -147,8 +147,8 @@ function shown(value: FormValue): string {
 }
 
 /**
- * Refuses parameters that Stripe knows and this stand-in does not act on: taking them in silence would let a
- * mistake pass here and fail in production.
+ * Refuses parameters that Stripe knows and this stand-in does not act on: taking them in silence
+ * would let a mistake pass here and fail in production.
  *
  * @param supports dotted names without list positions; a name covers everything below it.
  */

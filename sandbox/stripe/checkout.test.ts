@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   cardForm,
   command,
@@ -9,6 +9,9 @@ import {
   until,
   type World,
 } from './test-support';
+
+// The first answer compiles Stripe's description, which a busy machine takes seconds for.
+vi.setConfig({ testTimeout: 30_000 });
 
 let world: World;
 

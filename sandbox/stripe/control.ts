@@ -25,7 +25,7 @@ import { knownEventTypes } from './spec';
 import type { StoredEvent } from './state';
 import { sessionView } from './views/checkout-session';
 
-export type ControlOptions = { sandbox: Sandbox; delivery: Delivery; saved(): Promise<void> };
+type ControlOptions = { sandbox: Sandbox; delivery: Delivery; saved(): Promise<void> };
 
 /** Answers the commands below /sandbox, which the real service does not have. */
 export async function answerControl(
@@ -107,7 +107,10 @@ function onSession(sandbox: Sandbox, id: string, verb: string, body: JsonObject)
   throw new Refusal(404, `The Stripe stand-in has no command ${verb} for a Checkout Session.`);
 }
 
-/** An event that never happened, or happened otherwise: about an object of the state, changed at will. */
+/**
+ * An event that never happened, or happened otherwise: about an object of the state, changed at
+ * will.
+ */
 async function craft(
   { sandbox, delivery }: ControlOptions,
   input: z.infer<typeof CraftInput>,
@@ -134,6 +137,8 @@ async function craft(
   sandbox.touch();
   if (delivery.target.url === undefined) return { event: eventReport(stored) };
   const attempt = await delivery.resend(stored.id, input.signature);
+  // One try is all: whoever crafted it looks at this answer, and tries again when they want to.
+  if (attempt.error !== null) stored.delivery = 'given_up';
   return { event: eventReport(stored), attempt };
 }
 

@@ -4,15 +4,18 @@ import { eventView } from './events';
 import type { Attempt, State, StoredEvent } from './state';
 import { type Signature, sendOnce } from './webhook';
 
-export type Target = { url: string | undefined; secret: string };
+type Target = { url: string | undefined; secret: string };
 
 /** How events are sent; `POST /sandbox/webhooks` changes it while the stand-in runs. */
-export type DeliveryMode = {
+type DeliveryMode = {
   /** Nothing is sent while this is on. */
   hold: boolean;
   /** So many copies more of each event, sent at the same time. */
   duplicate: number;
-  /** The order of what is waiting. Other than as created, events wait a little to have an order at all. */
+  /**
+   * The order of what is waiting. Other than as created, events wait a little to have an order at
+   * all.
+   */
   order: 'created' | 'reversed' | 'shuffled';
   /** Sends what is waiting all at once instead of one after the other. */
   parallel: boolean;
@@ -167,7 +170,8 @@ export function createDelivery(options: {
       target.url !== undefined && mode.enabledEvents.some((wanted) => matchesType(wanted, type)),
     enqueue(id) {
       queue.push(id);
-      // The answer of the call that caused the event goes out first, as it mostly does in the field.
+      // The answer of the call that caused the event goes out first, as it mostly does in the
+      // field.
       setImmediate(pump);
     },
     resume: pump,

@@ -76,8 +76,8 @@ function isExpandable(kind: string, list: boolean, steps: string[]): boolean {
 }
 
 /**
- * The answer with the wanted ids replaced by their objects (https://docs.stripe.com/api/expanding_objects), after
- * `checkExpand` has let them pass.
+ * The answer with the wanted ids replaced by their objects
+ * (https://docs.stripe.com/api/expanding_objects), after `checkExpand` has let them pass.
  */
 export function expanded(sandbox: Sandbox, answer: JsonObject, wanted: Json): JsonObject {
   if (!Array.isArray(wanted)) return answer;

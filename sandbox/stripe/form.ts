@@ -1,6 +1,9 @@
 import { Refusal } from './refusal';
 
-/** What a form carries before it is checked: text, or names below a name. Lists have numbers as names. */
+/**
+ * What a form carries before it is checked: text, or names below a name. Lists have numbers as
+ * names.
+ */
 export type FormValue = string | FormObject;
 export type FormObject = { [key: string]: FormValue };
 
@@ -10,7 +13,8 @@ const DEPTH_MAX = 12;
 /**
  * Reads `a[b][0][c]=1&expand[]=x`.
  *
- * @throws Refusal 400 for broken percent-encoding, broken brackets, NUL, or a name used as both text and object.
+ * @throws Refusal 400 for broken percent-encoding, broken brackets, NUL, or a name used as both
+ *   text and object.
  */
 export function parseForm(text: string): FormObject {
   const form = emptyObject();

@@ -10,7 +10,7 @@ import { authenticate, bankDebitFor, type Outcome, payByBankDebit, payByCard } f
 import type { Sandbox } from './sandbox';
 import type { CheckoutSession } from './state';
 
-export type HostedOptions = { sandbox: Sandbox; delivery: Delivery; saved(): Promise<void> };
+type HostedOptions = { sandbox: Sandbox; delivery: Delivery; saved(): Promise<void> };
 
 /** Answers the pages that people see: checkout, the bank's question, receipts, the overview. */
 export async function answerHosted(
@@ -54,7 +54,10 @@ export async function answerHosted(
 
 type Answer = { location: string } | { status: number; html: string };
 
-/** One press of a button on the checkout page. A second press finds a complete session and pays nothing. */
+/**
+ * One press of a button on the checkout page. A second press finds a complete session and pays
+ * nothing.
+ */
 function paid(sandbox: Sandbox, session: CheckoutSession, fields: URLSearchParams): Answer {
   if (session.status === 'complete') return { location: returnUrl(session) };
   if (session.status === 'expired') return checkoutPage(sandbox, session, emptyForm());

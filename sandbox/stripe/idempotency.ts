@@ -14,8 +14,8 @@ export type Idempotency = {
 const A_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Idempotency keys as https://docs.stripe.com/api/idempotent_requests describes them. A request that fails its
- * checks is not stored, as nothing was begun.
+ * Idempotency keys as https://docs.stripe.com/api/idempotent_requests describes them. A request
+ * that fails its checks is not stored, as nothing was begun.
  *
  * @param workMs how long an answer takes, so that a second call can meet the first one at work.
  */

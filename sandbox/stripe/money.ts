@@ -52,8 +52,9 @@ export function isCurrency(code: string): boolean {
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 /**
- * The processing fee that is taken from a payment: 2.9 % of the amount, rounded half up, and 30 minor
- * units (the published rate for cards in the United States). All in minor units of the currency.
+ * The processing fee that is taken from a payment: 2.9 % of the amount, rounded half up, and 30
+ * minor units (the published rate for cards in the United States). All in minor units of the
+ * currency.
  */
 export function processingFee(amountMinor: number): number {
   return Math.floor((amountMinor * 29 + 500) / 1000) + 30;

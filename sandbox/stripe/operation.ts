@@ -22,8 +22,8 @@ export type Operation = {
 };
 
 /**
- * One call of the API. `Params` is what is left after the check against the description and the refusal of what
- * is not supported; that check is what makes the one cast here true.
+ * One call of the API. `Params` is what is left after the check against the description and the
+ * refusal of what is not supported; that check is what makes the one cast here true.
  */
 export function operation<Params>(definition: {
   method: Operation['method'];
@@ -46,7 +46,8 @@ export type MetadataParams = { [key: string]: string | number | null };
 /**
  * Metadata after a change: empty values take keys away.
  *
- * @throws Refusal beyond 50 keys, 40 characters of a key or 500 of a value (https://docs.stripe.com/api/metadata).
+ * @throws Refusal beyond 50 keys, 40 characters of a key or 500 of a value
+ *   (https://docs.stripe.com/api/metadata).
  */
 export function changedMetadata(
   before: Metadata,

@@ -16,7 +16,10 @@ export const PayInput = z.strictObject({
   name: z.string().max(200).optional(),
   /** How the bank answers a debit, later. */
   debit: z.enum(['succeeds', 'fails']).default('succeeds'),
-  /** How the buyer answers the bank's question, for cards that ask one; the question stays open without. */
+  /**
+   * How the buyer answers the bank's question, for cards that ask one; the question stays open
+   * without.
+   */
   authentication: z.enum(['confirms', 'refuses']).optional(),
 });
 

@@ -23,7 +23,7 @@ export type Outcome =
   | { kind: 'authenticate' }
   | { kind: 'declined'; failure: Failure };
 
-export type CardInput = { number: string; expMonth: number; expYear: number };
+type CardInput = { number: string; expMonth: number; expYear: number };
 
 const AUTHENTICATION_FAILED: Failure = {
   code: 'payment_intent_authentication_failure',
@@ -98,7 +98,9 @@ export function authenticate(
   return { kind: 'declined', failure: AUTHENTICATION_FAILED };
 }
 
-/** Pays by bank debit: the session is complete at once, the money is known to have come only later. */
+/**
+ * Pays by bank debit: the session is complete at once, the money is known to have come only later.
+ */
 export function payByBankDebit(
   sandbox: Sandbox,
   session: CheckoutSession,

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json';
 
-export type RefusalType =
+type RefusalType =
   | 'api_error'
   | 'card_error'
   | 'idempotency_error'

@@ -7,7 +7,9 @@ export type Settings = {
   latencyMs: number;
   /** The next so many API calls go wrong… */
   failNext: number;
-  /** …in this way: an error before anything is done, or a connection cut before or after it is done. */
+  /**
+   * …in this way: an error before anything is done, or a connection cut before or after it is done.
+   */
   failWith: 'error_500' | 'error_429' | 'cut_before' | 'cut_after';
   /** How long a bank debit takes to succeed or fail. */
   settleMs: number;

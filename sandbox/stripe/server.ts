@@ -30,7 +30,9 @@ export type StripeOptions = {
   merchant?: string;
   settings?: Partial<Settings>;
   retry?: Partial<Retry>;
-  /** Holds every answer and event against Stripe's description; `faults` then lists what differs. */
+  /**
+   * Holds every answer and event against Stripe's description; `faults` then lists what differs.
+   */
   checkAnswers?: boolean;
   log?: boolean;
 };
@@ -47,6 +49,8 @@ export type StripeSandbox = {
   setWebhook(target: { url: string; secret?: string }): void;
   close(): Promise<void>;
 };
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
 const DEFAULT_SETTINGS: Settings = {
   latencyMs: 0,
@@ -158,9 +162,12 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSa
   const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   publicUrl ??= url;
 
-  // What an earlier run did not get through is sent again.
+  // What an earlier run did not get through is sent again; after 30 days Stripe, too, forgets an
+  // event.
   for (const stored of keeper.state.events.values()) {
-    if (stored.delivery === 'pending') delivery.enqueue(stored.id);
+    const age = sandbox.now() - Number(stored.event.created);
+    if (age > THIRTY_DAYS) keeper.state.events.delete(stored.id);
+    else if (stored.delivery === 'pending') delivery.enqueue(stored.id);
   }
   scheduler.start();
 

@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startStripe } from './server';
 import { cardForm, command, postForm, STARTER, startWorld, until } from './test-support';
+
+// The first answer compiles Stripe's description, which a busy machine takes seconds for.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 let stateFile: string;

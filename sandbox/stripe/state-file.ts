@@ -5,7 +5,7 @@ import { emptyState, type State } from './state';
 
 const FORMAT = 'stripe-stand-in/1';
 
-export type Keeper = {
+type Keeper = {
   state: State;
   /** Says that the state has changed. */
   touch(): void;

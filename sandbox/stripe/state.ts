@@ -1,6 +1,9 @@
 import type { JsonObject } from './json';
 
-/** Times are Unix seconds unless the name says otherwise; amounts are minor units of the currency beside them. */
+/**
+ * Times are Unix seconds unless the name says otherwise; amounts are minor units of the currency
+ * beside them.
+ */
 export type Customer = {
   id: string;
   created: number;

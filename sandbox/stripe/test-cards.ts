@@ -70,7 +70,9 @@ export const TEST_CARDS: readonly TestCard[] = [
 /** The cards that the checkout page has a button for. */
 export const BUTTON_CARDS: readonly TestCard[] = TEST_CARDS.slice(0, 4);
 
-/** The test card with this number; any other valid number is declined, for it could be a real one. */
+/**
+ * The test card with this number; any other valid number is declined, for it could be a real one.
+ */
 export function cardFor(number: string): TestCard {
   const known = TEST_CARDS.find((card) => card.number === number);
   return (

@@ -1,11 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
-import { vi } from 'vitest';
 import { type StripeOptions, type StripeSandbox, startStripe } from './server';
-
-// The first answer compiles Stripe's description, which a busy machine takes seconds for.
-vi.setConfig({ testTimeout: 30_000 });
 
 const SECRET = 'whsec_test_of_the_stand_in';
 
@@ -150,9 +146,12 @@ export async function command(
 }
 
 /** Waits until something holds, and says what did not when it never does. */
-export async function until(holds: () => boolean, what: () => unknown = () => ''): Promise<void> {
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: () => unknown = () => '',
+): Promise<void> {
   for (let waitedMs = 0; waitedMs < 15_000; waitedMs += 10) {
-    if (holds()) return;
+    if (await holds()) return;
     await sleep(10);
   }
   throw new Error(`Waited for 15 s in vain: ${JSON.stringify(what())}`);

@@ -8,10 +8,11 @@ const AN_HOUR = 60 * 60;
 /**
  * The `Stripe-Signature` header for a body, or undefined for none.
  *
- * The scheme is `t=<seconds>,v1=<hex hmac-sha256 of "t.body">` (https://docs.stripe.com/webhooks#verify-manually).
- * `stale` and `future` are signed rightly, an hour before or after now.
+ * The scheme is `t=<seconds>,v1=<hex hmac-sha256 of "t.body">`
+ * (https://docs.stripe.com/webhooks#verify-manually). `stale` and `future` are signed rightly, an
+ * hour before or after now.
  */
-export function signatureHeader(
+function signatureHeader(
   body: string,
   secret: string,
   nowSeconds: number,

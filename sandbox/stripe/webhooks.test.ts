@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { command, STARTER, sleep, startWorld, until, type World } from './test-support';
+
+// The first answer compiles Stripe's description, which a busy machine takes seconds for.
+vi.setConfig({ testTimeout: 30_000 });
 
 let world: World;
 
@@ -70,9 +73,10 @@ describe('a webhook', () => {
     await buy();
 
     await until(() => received().length === 2);
-    await sleep(150);
+    await until(
+      async () => (await reportOf('checkout.session.completed'))?.delivery === 'given_up',
+    );
     const report = await reportOf('checkout.session.completed');
-    expect(report?.delivery).toBe('given_up');
     const resent = await command(world.sandbox, `events/${report?.id}/resend`);
     expect(resent.body).toMatchObject({
       attempt: { status: 200 },
@@ -86,10 +90,9 @@ describe('a webhook', () => {
     world.sandbox.setWebhook({ url: 'http://127.0.0.1:9/nobody' });
     await webhooks({ enabled_events: ['checkout.session.*'] });
     await buy();
-    await sleep(50);
-    expect((await reportOf('checkout.session.completed'))?.attempts[0]).toMatchObject({
-      status: null,
-    });
+    await until(
+      async () => (await reportOf('checkout.session.completed'))?.attempts[0]?.status === null,
+    );
 
     await webhooks({ url });
 

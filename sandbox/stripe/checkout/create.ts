@@ -14,8 +14,9 @@ const A_DAY = 24 * 60 * 60;
 /**
  * Opens a session for a payment on the hosted page.
  *
- * @throws Refusal 400 for what the real service refuses (https://docs.stripe.com/api/checkout/sessions/create)
- *   and for modes that this stand-in does not speak.
+ * @throws Refusal 400 for what the real service refuses
+ *   (https://docs.stripe.com/api/checkout/sessions/create) and for modes that this stand-in does
+ *   not speak.
  */
 export function newCheckoutSession(sandbox: Sandbox, params: SessionParams): CheckoutSession {
   checkMode(params);

@@ -23,8 +23,8 @@ type CheckedItem = {
 };
 
 /**
- * The lines of a new session and what they add up to, in minor units of their one currency. Nothing is added
- * here: a refused request leaves nothing behind.
+ * The lines of a new session and what they add up to, in minor units of their one currency. Nothing
+ * is added here: a refused request leaves nothing behind.
  */
 export function checkedLineItems(
   sandbox: Sandbox,

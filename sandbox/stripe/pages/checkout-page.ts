@@ -35,7 +35,9 @@ ${paymentForm(session, form)}
   return { status: form.status, html: page(`Pay ${merchant}`, main) };
 }
 
-/** Where a buyer goes after the payment: the session's id is put in (only) where it was asked for. */
+/**
+ * Where a buyer goes after the payment: the session's id is put in (only) where it was asked for.
+ */
 export function returnUrl(session: CheckoutSession): string {
   return session.successUrl.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
 }
@@ -76,14 +78,14 @@ function paymentForm(session: CheckoutSession, form: PayForm): Html {
 
   return html`<form class="card" method="post" action="/c/pay/${session.id}" novalidate aria-labelledby="how">
 <h2 id="how">Payment details</h2>
-${form.alert !== null && html`<p class="alert" role="alert" id="alert">${form.alert}</p>`}
+${form.alert !== null && html`<p class="alert" role="alert" tabindex="-1" autofocus>${form.alert}</p>`}
 ${field(form, { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', value: fixedEmail ?? form.values.email, readonly: fixedEmail !== null })}
 ${
   takesCards &&
   html`${field(form, { name: 'number', label: 'Card number', inputmode: 'numeric', autocomplete: 'cc-number', placeholder: '4242 4242 4242 4242', value: form.values.number })}
 <div class="pair">
 <div>${field(form, { name: 'expiry', label: 'Expiry (MM / YY)', inputmode: 'numeric', autocomplete: 'cc-exp', placeholder: '12 / 34', value: form.values.expiry })}</div>
-<div>${field(form, { name: 'cvc', label: 'Security code (CVC)', inputmode: 'numeric', autocomplete: 'cc-csc', placeholder: '123', value: '' })}</div>
+<div>${field(form, { name: 'cvc', label: 'Security code', inputmode: 'numeric', autocomplete: 'cc-csc', placeholder: '123', value: '' })}</div>
 </div>
 ${field(form, { name: 'name', label: 'Name on card', autocomplete: 'cc-name', value: form.values.name })}
 <button class="main" name="action" value="pay">${label} ${total}</button>
@@ -146,7 +148,6 @@ export function authenticationPage(sandbox: Sandbox, session: CheckoutSession): 
 <p>The test bank asks whether you want to pay
 <strong>${formatMoney(session.amountMinor, session.currency)}</strong> to ${merchant} (3-D Secure).</p>
 <button class="main" name="answer" value="confirms">Confirm the payment</button>
-<p></p>
 <button name="answer" value="refuses">Refuse it</button>
 </form></main>`,
   );

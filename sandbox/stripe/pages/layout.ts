@@ -13,7 +13,7 @@ export function page(title: string, main: Html): string {
 <style>${{ html: STYLES }}</style>
 </head>
 <body>
-<p class="banner" role="note"><strong>Stripe stand-in</strong> — test mode, no money moves</p>
+<header class="banner"><strong>Stripe stand-in</strong> — test mode, no money moves</header>
 ${main}
 </body>
 </html>`.html;

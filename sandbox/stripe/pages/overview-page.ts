@@ -21,7 +21,7 @@ ${webhookSection(delivery)}
 ${
   sessions.length === 0
     ? html`<p>No checkout yet. Buy something in the shop, and it appears here.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="checkouts"><table>
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of checkouts"><table>
 <thead><tr><th>Opened</th><th>What</th><th>Amount</th><th>Status</th><th>Payment</th><th>Checkout</th></tr></thead>
 <tbody>${sessions.map(
         (session) => html`<tr><td>${clock(session.created)}</td>
@@ -35,7 +35,7 @@ ${
 ${
   events.length === 0
     ? html`<p>No event yet.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="events"><table>
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of events"><table>
 <thead><tr><th>Created</th><th>Type</th><th>Delivery</th><th>Attempts</th><th>Event</th><th>Again</th></tr></thead>
 <tbody>${events.map((stored) => eventRow(stored))}</tbody></table></div>`
 }</section>

@@ -12,7 +12,7 @@ export type PayForm = {
 };
 
 /** What a buyer sent with the form: a payment to try, or what is wrong with it. */
-export type Sent =
+type Sent =
   | {
       kind: 'card';
       email: string;

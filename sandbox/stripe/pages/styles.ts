@@ -51,6 +51,7 @@ input {
   width: 100%; min-height: 44px; padding: 8px 12px; font: inherit; color: inherit;
   background: var(--card); border: 1px solid var(--soft); border-radius: 8px;
 }
+.alert:focus-visible { outline-offset: 0; }
 input[readonly] { background: var(--ground); }
 input[aria-invalid='true'] { border-color: var(--bad); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
@@ -69,12 +70,15 @@ button, .button {
   background: var(--accent); color: var(--accent-ink); border-color: transparent;
 }
 button.main { margin-top: 20px; }
+button + button { margin-top: 8px; }
 .tests { margin-top: 24px; border-top: 1px solid var(--line); padding-top: 20px; }
 .tests button { text-align: left; margin-top: 8px; font-weight: 450; }
 .tests code { display: block; font-size: 13px; color: var(--soft); }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th, td { text-align: left; padding: 8px 12px 8px 0; border-top: 1px solid var(--line); vertical-align: top; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; overflow-wrap: normal; }
+th, td {
+  text-align: left; padding: 8px 12px 8px 0; border-top: 1px solid var(--line); vertical-align: top;
+}
 td button { width: auto; min-height: 32px; padding: 4px 10px; font-size: 13px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0; }
 .row button { width: auto; }
