@@ -82,11 +82,11 @@ export function validChunks({ events }: StreamSeen): OpenAI.ChatCompletionChunk[
   return chunks as OpenAI.ChatCompletionChunk[];
 }
 
-/** Waits until something is true, for at most two seconds. */
+/** Waits until something is true, for at most ten seconds. */
 export async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = Date.now() + 2_000;
+  const deadline = Date.now() + 10_000;
   while (!isTrue()) {
-    if (Date.now() > deadline) throw new Error('It did not become true in two seconds.');
+    if (Date.now() > deadline) throw new Error('It did not become true in ten seconds.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -10,6 +10,9 @@ describe('the subject of a prompt', () => {
     ['Outline a book titled "The Salt Road" in five chapters', 'Salt Road'],
     ['Topic: rainwater harvesting\nTone: friendly', 'rainwater harvesting'],
     ['Write about the tides, please', 'tides'],
+    ['The history of lighthouse keepers in Brittany', 'history of lighthouse keepers in Brittany'],
+    ['How do I prune apple trees in winter?', 'prune apple trees in winter'],
+    ['Say it again', 'everyday practice'],
     ['', 'everyday practice'],
   ])('of %j is %j', (prompt, topic) => {
     expect(subjectOf(prompt).topic).toBe(topic);

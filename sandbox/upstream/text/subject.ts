@@ -12,6 +12,7 @@ export type Subject = {
 };
 
 const TOPIC_WORDS_MAX = 8;
+const SHORT_WORDS_MAX = 12;
 const WORDS_ASKED_MAX = 20_000;
 // Enough of a long prompt to know its subject; the rest would only cost time.
 const READ_CHARACTERS_MAX = 8_000;
@@ -49,7 +50,8 @@ const WORDS_ASKED = /(\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s*(?:-|–|to)\s*(\d{2,6}))
 export function subjectOf(prompt: string): Subject {
   const text = prompt.slice(0, READ_CHARACTERS_MAX);
   const found = keywordsOf(text);
-  const topic = introducedTopic(text) ?? (found.slice(0, 3).join(' ') || FALLBACK_TOPIC);
+  const topic =
+    introducedTopic(text) ?? shortTopic(text) ?? (found.slice(0, 3).join(' ') || FALLBACK_TOPIC);
   const inTopic = new Set(topic.toLowerCase().split(' '));
   return {
     topic,
@@ -74,6 +76,14 @@ function introducedTopic(text: string): string | null {
     if (topic.length >= 3) return topic;
   }
   return null;
+}
+
+/** The words of a short prompt themselves, from the first that carries meaning on. */
+function shortTopic(text: string): string | null {
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
+  if (words.length > SHORT_WORDS_MAX) return null;
+  const first = words.findIndex((word) => !STOP_WORDS.has(word.toLowerCase()));
+  return first < 0 ? null : words.slice(first, first + TOPIC_WORDS_MAX).join(' ');
 }
 
 function keywordsOf(text: string): string[] {
