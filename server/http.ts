@@ -190,13 +190,15 @@ async function webRequest(request: IncomingMessage, signal: AbortSignal): Promis
   const address = `http://${validHost(request.headers.host)}${request.url ?? '/'}`;
   if (method === 'GET' || method === 'HEAD')
     return new Request(address, { method, headers, signal });
-  return new Request(address, {
+  // The DOM's types do not know `duplex`, which Node demands of a streamed body.
+  const init: RequestInit & { duplex: 'half' } = {
     method,
     headers,
     signal,
     duplex: 'half',
     body: await bodyOf(request),
-  });
+  };
+  return new Request(address, init);
 }
 
 const validHost = (host: string | undefined) =>
