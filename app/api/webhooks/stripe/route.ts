@@ -1,0 +1,12 @@
+import { receiveStripeEvent } from '@/lib/billing';
+import { handle } from '@/lib/web/handle';
+import { readText } from '@/lib/web/read-body';
+
+const BODY_BYTES_MAX = 256 * 1024;
+
+export const POST = handle(async (request, ctx) => {
+  const rawBody = await readText(request, { bytesMax: BODY_BYTES_MAX });
+  const signature = request.headers.get('stripe-signature');
+  const receipt = await receiveStripeEvent(ctx, { rawBody, signature });
+  return Response.json({ received: true, event_id: receipt.eventId, outcome: receipt.outcome });
+});
