@@ -10,6 +10,12 @@ export type RequestContext = {
   readonly requestId: string;
 };
 
+/** What a route handler is given besides: headers for its answer, be it a success or a refusal. */
+export type RouteContext = RequestContext & {
+  /** Lower-case name → value. */
+  readonly responseHeaders: Map<string, string>;
+};
+
 const SANE_REQUEST_ID = /^[A-Za-z0-9_.-]{8,64}$/;
 
 /** The caller's request id when it is a sane one, else a new one. */
@@ -18,7 +24,13 @@ export function requestIdOf(headers: Headers): string {
   return given !== null && SANE_REQUEST_ID.test(given) ? given : newId('req');
 }
 
-export function requestContext(request: Request): RequestContext {
+export function requestContext(request: Request): RouteContext {
   const requestId = requestIdOf(request.headers);
-  return { db: db(), now: new Date(), log: log().child({ requestId }), requestId };
+  return {
+    db: db(),
+    now: new Date(),
+    log: log().child({ requestId }),
+    requestId,
+    responseHeaders: new Map(),
+  };
 }

@@ -1,9 +1,9 @@
-import { type RequestContext, requestContext } from './context';
+import { type RouteContext, requestContext } from './context';
 import { problemFrom } from './problem';
 
 export type Handler<Params> = (
   request: Request,
-  ctx: RequestContext,
+  ctx: RouteContext,
   params: Params,
 ) => Promise<Response>;
 export type RouteArgs<Params> = { params: Promise<Params> };
@@ -22,9 +22,14 @@ export function handle<Params = Record<string, never>>(handler: Handler<Params>)
       response.headers.set('x-request-id', ctx.requestId);
       if (!response.headers.has('cache-control'))
         response.headers.set('cache-control', 'private, no-store');
-      return response;
+      return withHeaders(response, ctx);
     } catch (error) {
-      return problemFrom(error, ctx);
+      return withHeaders(problemFrom(error, ctx), ctx);
     }
   };
+}
+
+function withHeaders(response: Response, ctx: RouteContext): Response {
+  for (const [name, value] of ctx.responseHeaders) response.headers.set(name, value);
+  return response;
 }
