@@ -53,7 +53,7 @@ export function composeEnvironment({ given, secrets, host, port, parts, dev = fa
         }
       : {}),
     ...(parts.upstreamUrl
-      ? { OPENAI_API_KEY: secrets.OPENAI_API_KEY, OPENAI_BASE_URL: `${parts.upstreamUrl}/v1` }
+      ? { OPENAI_API_KEY: secrets.OPENAI_API_KEY, OPENAI_BASE_URL: parts.upstreamUrl }
       : {}),
   };
 }

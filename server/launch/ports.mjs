@@ -1,18 +1,19 @@
 // @ts-check
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { codeOf } from './problem.mjs';
 
 /**
- * Whether a TCP port can be listened on.
+ * Why a TCP port cannot be listened on.
  * @param {number} port
- * @param {string} [host] without it, on every address of this machine
- * @returns {Promise<boolean>}
+ * @param {string} host
+ * @returns {Promise<string | undefined>} the system's code for it (`EADDRINUSE`, `EACCES`), or undefined when it can
  */
-export function isPortFree(port, host) {
+export function portTrouble(port, host) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', (error) => resolve(codeOf(error) ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }
 
@@ -44,7 +45,11 @@ export function freePort() {
  */
 export async function rememberedPort(file, { avoid = [] } = {}) {
   const before = readPort(file);
-  if (before !== undefined && !avoid.includes(before) && (await isPortFree(before, '127.0.0.1'))) {
+  if (
+    before !== undefined &&
+    !avoid.includes(before) &&
+    !(await portTrouble(before, '127.0.0.1'))
+  ) {
     return before;
   }
   let port = await freePort();

@@ -1,22 +1,25 @@
 // @ts-check
-// node server/launch/run.mjs <file.ts> [arguments]: runs a TypeScript command with the environment of the running
-// Tokentill, or of DATABASE_URL when that is exported.
+// node server/launch/run.mjs [--alone] <file.ts> [arguments]: runs a TypeScript command with the environment of the
+// running Tokentill, or of DATABASE_URL when that is exported; --alone for a command that needs neither.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { areDependenciesFresh } from './dependencies.mjs';
 import { ensureEnvironmentLoaded } from './dotenv.mjs';
-import { PROJECT_DIR } from './paths.mjs';
+import { PROJECT_DIR, STATE_DIR } from './paths.mjs';
 import { ensurePrismaClient } from './prisma-client.mjs';
 import { exitWith, LaunchProblem } from './problem.mjs';
 import { readRunFile } from './run-file.mjs';
+import { ensureSecrets } from './secrets.mjs';
 
 try {
   ensureEnvironmentLoaded();
-  const [file, ...args] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const alone = given[0] === '--alone';
+  const [file, ...args] = alone ? given.slice(1) : given;
   const program = file && resolve(PROJECT_DIR, file);
   if (!program || !existsSync(program)) {
-    throw new LaunchProblem('Usage: node server/launch/run.mjs <file.ts> [arguments]', {
+    throw new LaunchProblem('Usage: node server/launch/run.mjs [--alone] <file.ts> [arguments]', {
       exitCode: 64,
     });
   }
@@ -27,7 +30,7 @@ try {
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), program, ...args],
-    { env: await environment(), stdio: 'inherit' },
+    { env: alone ? process.env : await environment(), stdio: 'inherit' },
   );
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
@@ -43,7 +46,10 @@ try {
 
 /** @returns {Promise<NodeJS.ProcessEnv>} */
 async function environment() {
-  if (process.env.DATABASE_URL && process.env.AUTH_SECRET) return process.env;
+  if (process.env.DATABASE_URL) {
+    const { AUTH_SECRET } = ensureSecrets(join(STATE_DIR, 'secrets.json'));
+    return { AUTH_SECRET, ...process.env };
+  }
   const running = await readRunFile();
   return {
     ...process.env,

@@ -144,7 +144,16 @@ function readArguments() {
   if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
     throw new LaunchProblem(`${source} must be a whole number from 1 to 65535.`, { exitCode: 78 });
   }
+  if (values.port !== undefined) forgetOtherPort();
   return { port, dev: values.dev ?? false };
+}
+
+/** A TOKENTILL_URL on this machine names the port of an earlier plan; --port is the later word. */
+function forgetOtherPort() {
+  const url = process.env.TOKENTILL_URL;
+  if (url && URL.canParse(url) && ['localhost', '127.0.0.1'].includes(new URL(url).hostname)) {
+    delete process.env.TOKENTILL_URL;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { ensureDemoData } from './demo-data.mjs';
 import { checkEnvironment, composeEnvironment } from './environment.mjs';
 import { migrate } from './migrate.mjs';
 import { inProject } from './paths.mjs';
-import { isPortFree } from './ports.mjs';
+import { portTrouble } from './ports.mjs';
 import { LaunchProblem } from './problem.mjs';
 import { sendSignal } from './processes.mjs';
 import { ensureSecrets } from './secrets.mjs';
@@ -77,11 +77,7 @@ export async function startSystem(options) {
       }),
     );
     await endLeftProcesses(stateDir, stopWaitMs);
-    if (!(await isPortFree(port, host))) {
-      throw new LaunchProblem(
-        `Port ${port} is taken by another program: set PORT to a free one, or run \`npm start -- --port ${port + 1}\`.`,
-      );
-    }
+    await refuseTakenPort(port, host);
   });
 
   /** @type {{ name: string, stop: () => Promise<void> }[]} */
@@ -161,7 +157,7 @@ export async function startSystem(options) {
 
     await step('Starting the server and the worker', async () => {
       const program = (/** @type {string} */ name, /** @type {string} */ source) =>
-        dev ? ['--import', 'tsx', inProject(source)] : [inProject('dist', `${name}.mjs`)];
+        dev ? ['--import', 'tsx', inProject(source), '--dev'] : [inProject('dist', `${name}.mjs`)];
       // The worker first: the server is ready when it sees one.
       const worker = await supervise({
         ...supervision,
@@ -203,6 +199,31 @@ export async function startSystem(options) {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ */
+async function refuseTakenPort(port, host) {
+  // `localhost` is ::1 too, where another program may answer in our place.
+  const trouble = (await portTrouble(port, host)) ?? (await portTrouble(port, '::1'));
+  if (trouble === 'EADDRINUSE') {
+    throw new LaunchProblem(
+      `Port ${port} is taken by another program: set PORT to a free one, or run \`npm start -- --port ${port + 1}\`.`,
+    );
+  }
+  if (trouble === 'EACCES') {
+    throw new LaunchProblem(
+      `Port ${port} is open to root only: set PORT to one above 1023, or run \`npm start -- --port 3000\`.`,
+    );
+  }
+  if ((await portTrouble(0, host)) !== undefined) {
+    throw new LaunchProblem(
+      `HOST ${host} is no address of this machine: set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for everybody.`,
+      { exitCode: 78 },
+    );
   }
 }
 
