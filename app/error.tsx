@@ -10,7 +10,7 @@ function digestOf(error: unknown): string | undefined {
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <main id="content" className="mx-auto max-w-2xl px-4 py-16">
+    <main id="content" className="mx-auto max-w-2xl px-4 py-12">
       <h1 className="sr-only">Something went wrong</h1>
       <ErrorState
         title="This page could not be loaded"

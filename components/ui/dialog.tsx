@@ -56,10 +56,10 @@ export function Dialog({
       {trigger === undefined ? null : <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Viewport className="fixed inset-0 z-50 flex items-end justify-center overflow-y-auto p-0 sm:items-center sm:p-6">
+        <Base.Viewport className="fixed inset-0 top-(--bar) z-50 flex items-end justify-center overflow-y-auto p-0 sm:items-center sm:p-6">
           <Base.Popup
             className={cn(
-              'relative flex max-h-[92dvh] w-full flex-col rounded-t-xl border border-line-strong bg-raised shadow-high outline-none sm:rounded-xl',
+              'relative flex max-h-[calc(100dvh-var(--bar)-2rem)] w-full flex-col rounded-t-xl border border-line-strong bg-raised shadow-high outline-none sm:rounded-xl',
               'transition-[opacity,translate] duration-150 data-starting-style:translate-y-2 data-starting-style:opacity-0',
               'data-ending-style:translate-y-2 data-ending-style:opacity-0',
               WIDTHS[size],

@@ -43,13 +43,13 @@ export function Drawer({
         <Base.Backdrop className={backdropClass} />
         <Base.Viewport
           className={cn(
-            'fixed inset-0 z-50 flex',
+            'fixed inset-0 top-(--bar) z-50 flex',
             side === 'right' ? 'justify-end' : 'justify-start',
           )}
         >
           <Base.Popup
             className={cn(
-              'flex h-dvh w-[min(26rem,calc(100vw-3rem))] flex-col border-line-strong bg-raised shadow-high outline-none',
+              'flex h-full w-[min(26rem,calc(100vw-3rem))] flex-col border-line-strong bg-raised shadow-high outline-none',
               'translate-x-(--drawer-swipe-movement-x) transition-transform duration-200 ease-out data-swiping:transition-none',
               side === 'right'
                 ? 'border-l data-starting-style:translate-x-full data-ending-style:translate-x-full'

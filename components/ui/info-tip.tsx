@@ -29,7 +29,7 @@ export function InfoTip({ term, children, className }: InfoTipProps) {
         <CircleQuestionMark aria-hidden="true" className="size-3.5" />
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner side="top" sideOffset={6} collisionPadding={8} className="z-60">
+        <Base.Positioner side="top" sideOffset={6} collisionPadding={8} className="z-65">
           <Base.Popup className="floating max-w-72 px-3 py-2.5 text-sm outline-none">
             <Base.Title className="font-semibold">{term}</Base.Title>
             <Base.Description className="mt-0.5 text-muted" render={<div />}>

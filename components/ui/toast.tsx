@@ -99,7 +99,8 @@ export function ToastRegion() {
   return (
     <Base.Provider toastManager={manager} limit={4}>
       <Base.Portal>
-        <Base.Viewport className="pointer-events-none fixed inset-x-3 bottom-3 z-70 flex flex-col gap-2 outline-none sm:right-4 sm:bottom-4 sm:left-auto sm:w-96">
+        {/* At the top on a phone: the buttons of a dialog are at the bottom there. */}
+        <Base.Viewport className="pointer-events-none fixed inset-x-3 top-[calc(var(--bar)+3.5rem)] z-70 flex flex-col gap-2 outline-none sm:top-auto sm:right-4 sm:bottom-4 sm:left-auto sm:w-96">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

@@ -17,7 +17,7 @@ export function Tooltip({ content, side = 'top', children }: TooltipProps) {
     <Base.Root>
       <Base.Trigger render={children} />
       <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-60">
+        <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-65">
           <Base.Popup className="max-w-64 origin-(--transform-origin) rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-high transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
             {content}
           </Base.Popup>
