@@ -60,3 +60,20 @@ export async function aKey(
   );
   return { ...site, keyId, secret };
 }
+
+/** A customer with a person who may buy; their address is verified unless said otherwise. */
+export async function aBuyer(
+  given: { isVerified?: boolean; available?: MicroCredits } = {},
+): Promise<{ customerId: Id<'cus'>; personId: Id<'per'> }> {
+  const { customerId } = await aCustomer(
+    given.available === undefined ? {} : { available: given.available },
+  );
+  const personId = newId('per');
+  const email = `${personId.toLowerCase()}@example.com`;
+  await execute(
+    db(),
+    sql`INSERT INTO person (id, customer_id, name, email, email_normalised, email_verified_at, role)
+        VALUES (${personId}, ${customerId}, 'A buyer', ${email}, ${email}, ${given.isVerified === false ? null : new Date()}, 'customer')`,
+  );
+  return { customerId, personId };
+}
