@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import next from 'next';
-import { beginDrain, endDrain } from '@/lib/generation';
+import { beginDrain, endDrain, generationsIdle } from '@/lib/generation';
 import { prepareDatabase } from '@/lib/jobs/prepare';
 import { closeDatabase, db } from '@/lib/platform/db';
 import { BadEnvironment, env } from '@/lib/platform/env';
@@ -49,6 +49,8 @@ async function main() {
       Math.max(0, SHUTDOWN_SECONDS_MAX - FAREWELL_SECONDS) * 1000,
     );
     await till.drain(SHUTDOWN_SECONDS_MAX * 1000);
+    // A story whose reader left may still be on its way: it ends, or is stopped, before the database is closed.
+    await generationsIdle();
     clearTimeout(farewell);
     await endBeat(db(), name).catch((error: unknown) => log().warn({ err: error }, 'no last word'));
     await app.close();
