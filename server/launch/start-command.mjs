@@ -39,7 +39,8 @@ export async function startCommand() {
     leaving = exitCode;
     removeRunFile();
     if (system) {
-      await step('Stopping (again to stop at once)', async () => system?.stop());
+      line('Stopping; once more stops at once.');
+      await step('Stopping everything', async () => system?.stop());
     }
     lock.release();
     process.exit(exitCode);

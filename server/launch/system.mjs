@@ -46,19 +46,20 @@ const SHUTDOWN_SECONDS_DEFAULT = 25;
  *   given: NodeJS.ProcessEnv,
  *   host: string,
  *   port: number,
- *   seed?: boolean,
+ *   adminUrl?: string,
  *   dev?: boolean,
  *   signal?: AbortSignal,
  *   step: ReturnType<import('./progress.mjs').progress>['step'],
  *   log: (line: string) => void,
  *   onGivenUp: (problem: LaunchProblem) => void,
- * }} options the caller holds `stateDir`; `given` is the operator's environment; `onGivenUp` is told once a part
+ * }} options the caller holds `stateDir`; `given` is the operator's environment;
+ *   `adminUrl` is the superuser's address where DATABASE_URL is given and demo data are wanted all the same; `onGivenUp` is told once a part
  *   has died for good, after which the caller stops the system
  * @returns {Promise<System>}
  * @throws {LaunchProblem}
  */
 export async function startSystem(options) {
-  const { stateDir, given, host, port, seed = true, dev = false, signal, step, log } = options;
+  const { stateDir, given, host, port, dev = false, signal, step, log } = options;
   const logDir = join(stateDir, 'logs');
   const stopWaitMs =
     1_000 * (Number(given.SHUTDOWN_SECONDS_MAX) || SHUTDOWN_SECONDS_DEFAULT) + STOP_MARGIN_MS;
@@ -144,15 +145,14 @@ export async function startSystem(options) {
     const env = compose({ databaseUrl, stripeUrl: stripe?.url, upstreamUrl: upstream?.url });
     signal?.throwIfAborted();
 
-    const demo =
-      database && seed
-        ? await step('Preparing the demo data', async (note) => {
-            const { adminUrl } = database;
-            const done = await ensureDemoData({ stateDir, logDir, adminUrl, env, signal });
-            if (!done.seeded) note('already there');
-            return done.demo;
-          })
-        : undefined;
+    const adminUrl = database?.adminUrl ?? options.adminUrl;
+    const demo = adminUrl
+      ? await step('Preparing the demo data', async (note) => {
+          const done = await ensureDemoData({ stateDir, logDir, adminUrl, env, signal });
+          if (!done.seeded) note('already there');
+          return done.demo;
+        })
+      : undefined;
     signal?.throwIfAborted();
 
     await step('Starting the server and the worker', async () => {
