@@ -48,6 +48,7 @@ const TAIL_LINES = 15;
  *   logDir: string,
  *   isReady: (process: Supervised) => boolean | Promise<boolean>,
  *   readyTimeoutMs: number,
+ *   restartBackoffMs?: number,
  *   onRestart?: (text: string) => void,
  *   onGivenUp: (problem: LaunchProblem) => void,
  * }} options `onGivenUp` is told when it has died too often after it was ready
@@ -56,6 +57,7 @@ const TAIL_LINES = 15;
  */
 export async function supervise(options) {
   const { name, args, env, stateDir, logDir, isReady, readyTimeoutMs } = options;
+  const { restartBackoffMs = RESTART_BACKOFF_MS } = options;
   mkdirSync(logDir, { recursive: true });
   const pidFile = join(pidDirOf(stateDir), name);
   mkdirSync(pidDirOf(stateDir), { recursive: true });
@@ -124,7 +126,7 @@ export async function supervise(options) {
       options.onRestart?.(
         `The ${name} ended (${how}) and is started again; its log is ${logFile}.`,
       );
-      await sleep(RESTART_BACKOFF_MS * 2 ** (deaths - 1));
+      await sleep(restartBackoffMs * 2 ** (deaths - 1));
       if (stopping) return;
       void start();
     }
