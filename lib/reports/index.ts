@@ -1,4 +1,7 @@
+export { BURN_DAYS, burnADay, daysLeft } from './burn-rate';
+export { type LatestGeneration, latestGeneration } from './latest-generation';
 export { observeDatabase } from './observe-database';
+export { type Onboarding, onboardingOf } from './onboarding';
 export {
   type Grain,
   grainOf,
@@ -26,3 +29,17 @@ export {
   profitByInstallation,
   profitSparklines,
 } from './profit-by-installation';
+export {
+  eachRequest,
+  type LoggedRequest,
+  listRequests,
+  REQUEST_STATES,
+  type RequestCursor,
+  type RequestFilter,
+  type RequestState,
+  type RequestSums,
+  requestFacets,
+  sumRequests,
+} from './request-log';
+export { type InstallationSpend, spendByInstallation } from './spend-by-installation';
+export { spendByKey, startOfUtcMonth } from './spend-by-key';

@@ -77,3 +77,31 @@ export async function aBuyer(
   );
   return { customerId, personId };
 }
+
+/** One finished request as the settlement leaves it, without its ledger lines; begun at `at`. */
+export async function aGeneration(
+  site: { customerId: string; installationId: string; keyId?: string },
+  given: {
+    at?: Date;
+    state?: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'abandoned';
+    operation?: string;
+    model?: string;
+    charge?: MicroCredits;
+  } = {},
+): Promise<{ generationId: Id<'gen'> }> {
+  const at = given.at ?? new Date();
+  const state = given.state ?? 'succeeded';
+  const running = state === 'running';
+  const charge = given.charge ?? 0;
+  const generationId = newId('gen', at);
+  await execute(
+    db(),
+    sql`INSERT INTO generation (customer_id, id, installation_id, api_key_id, operation, model, upstream, streamed, state, reserved_micro_credits,
+          charge_micro_credits, cost_micro_usd, revenue_micro_usd, cost_source, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens,
+          upstream_price_id, operation_price_id, request_id, created_at, finished_at)
+        VALUES (${site.customerId}, ${generationId}, ${site.installationId}, ${site.keyId ?? null}, ${given.operation ?? 'chat'},
+          ${given.model ?? 'gpt-5.4-mini'}, 'openai', false, ${state}, ${charge + 1_000_000}, ${running ? null : charge}, ${running ? null : 10},
+          ${running ? null : 20}, ${running ? null : 'upstream'}, 100, 20, 0, 50, ${newId('upr')}, ${newId('opr')}, ${newId('req')}, ${at}, ${running ? null : at})`,
+  );
+  return { generationId };
+}
