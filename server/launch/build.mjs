@@ -122,8 +122,9 @@ export async function bundleProcesses() {
 /**
  * @param {Record<string, string>} entries name → source, relative to the project
  * @param {string} outDir
+ * @param {{ withPackages?: boolean }} [options] `withPackages` for what runs where the packages cannot be found
  */
-export async function bundle(entries, outDir) {
+export async function bundle(entries, outDir, { withPackages = false } = {}) {
   const esbuild = await import('esbuild');
   try {
     await esbuild.build({
@@ -136,7 +137,7 @@ export async function bundle(entries, outDir) {
       platform: 'node',
       format: 'esm',
       target: 'node20',
-      packages: 'external',
+      packages: withPackages ? 'bundle' : 'external',
       jsx: 'automatic',
       sourcemap: true,
       logLevel: 'silent',

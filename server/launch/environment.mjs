@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './build.mjs';
-import { inProject } from './paths.mjs';
+import { STATE_DIR } from './paths.mjs';
 import { LaunchProblem } from './problem.mjs';
 
 /** Set by npm for its own scripts; they say nothing to the product and a lot about the machine. */
@@ -76,8 +76,8 @@ export function handedOn(given) {
  * @throws {LaunchProblem} with one sentence for each bad variable, which names it and never shows its value
  */
 export async function checkEnvironment(environment) {
-  const outDir = inProject('node_modules', '.cache', 'tokentill');
-  await bundle({ environment: 'lib/platform/env.ts' }, outDir);
+  const outDir = join(STATE_DIR, 'cache');
+  await bundle({ environment: 'lib/platform/env.ts' }, outDir, { withPackages: true });
   const { parseEnv } = await import(pathToFileURL(join(outDir, 'environment.mjs')).href);
   try {
     parseEnv(environment);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inProject } from './paths.mjs';
+import { codeOf } from './problem.mjs';
 
 /**
  * A hash of the content of files and folders of the project: equal if and only if nothing that matters changed.
@@ -46,8 +47,13 @@ export function stamp(file) {
     read: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),
     /** @param {string} fingerprint */
     write: (fingerprint) => {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${fingerprint}\n`);
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, `${fingerprint}\n`);
+      } catch (error) {
+        // In a checkout that this user cannot write, the same is found out anew each time.
+        if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EROFS') throw error;
+      }
     },
   };
 }

@@ -12,6 +12,8 @@ const QUIET_MS = 5_000;
  * @param {NodeJS.WriteStream} [out]
  */
 export function progress(out = process.stdout) {
+  // A pipe or terminal that is gone must not end the command: it may be in the middle of stopping everything.
+  out.on('error', () => {});
   const moving = out.isTTY === true && !process.env.CI && process.env.TERM !== 'dumb';
   /** @type {(text: string) => void} */
   const line = (text) => void out.write(moving ? `\r\x1b[2K${text}\n` : `${text}\n`);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { LaunchProblem } from './problem.mjs';
+import { codeOf, LaunchProblem } from './problem.mjs';
 
 /** How each secret is made when there is none yet, by the name of its variable. */
 const GENERATED = {
@@ -37,6 +37,12 @@ function readKept(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
+    if (codeOf(cause) === 'EACCES') {
+      throw new LaunchProblem(
+        `The file ${file} with the secrets of this copy belongs to another user: start Tokentill as the user who started it first.`,
+        { cause },
+      );
+    }
     throw new LaunchProblem(
       `The file ${file} with the secrets of this copy cannot be read: put it back, or delete it to have new ones made (everybody signs in again).`,
       { cause },

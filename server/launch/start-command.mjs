@@ -4,7 +4,7 @@ import { areDependenciesFresh, installDependencies } from './dependencies.mjs';
 import { FolderHeld, lockFolder } from './folder-lock.mjs';
 import { STATE_DIR } from './paths.mjs';
 import { ensurePrismaClient } from './prisma-client.mjs';
-import { exitWith, LaunchProblem, messageOf } from './problem.mjs';
+import { codeOf, exitWith, LaunchProblem, messageOf } from './problem.mjs';
 import { progress, seconds } from './progress.mjs';
 import { removeRunFile, writeRunFile } from './run-file.mjs';
 import { startSystem } from './system.mjs';
@@ -107,6 +107,12 @@ async function holdStateFolder(describe) {
   try {
     return await lockFolder(STATE_DIR, { describe });
   } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error) ?? '')) {
+      throw new LaunchProblem(
+        `The folder ${STATE_DIR}, where data and secrets are kept, cannot be written: give it to this user, or set TOKENTILL_STATE_DIR to another folder.`,
+        { cause: error },
+      );
+    }
     if (!(error instanceof FolderHeld)) throw error;
     const { holder } = error;
     const at = holder?.url ? ` at ${holder.url}` : '';
