@@ -20,7 +20,7 @@ export { expireAllLots, expireLots } from './expire-lots';
 export { type Balance, getBalance } from './get-balance';
 export { type GrantCreditsInput, grantCredits } from './grant-credits';
 export { listLots } from './list-lots';
-export { listTransfers, type Transfer } from './list-transfers';
+export { listTransfers, type Transfer, type TransferQuery } from './list-transfers';
 export type { Lot } from './lot';
 export { type LotOfGeneration, lotsOfGeneration } from './lots-of-generation';
 export { releaseReservation } from './release-reservation';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { assert } from '@/lib/platform/assert';
 import { type Db, noSql, rows, sql } from '@/lib/platform/db';
+import { instantOfId } from '@/lib/platform/ids';
 import { ACCOUNTS, LOT_KINDS, TRANSFER_REASONS, type TransferReason } from './account';
+import { checkSubject } from './check-input';
 import { MicroCreditsColumn } from './store';
 
 const PAGE_MAX = 500;
@@ -28,15 +30,27 @@ const Transfer = z.object({
 });
 export type Transfer = z.output<typeof Transfer>;
 
-/** A customer's journal, newest first; `before` is the `seq` of the last row of the page before. */
+export type TransferQuery = {
+  limit: number;
+  /** The `seq` of the last row of the page before: rows older than it. */
+  before?: number | undefined;
+  /** The `seq` of the first row of the page after: the rows that come right before it. */
+  after?: number | undefined;
+  reasons?: readonly TransferReason[] | undefined;
+  /** Only what one cause moved: a prefixed ULID. */
+  subjectId?: string | undefined;
+};
+
+/** A customer's journal, newest first. */
 export function listTransfers(
   db: Db,
   customerId: string,
-  options: { limit: number; before?: number; reasons?: readonly TransferReason[] },
+  options: TransferQuery,
 ): Promise<Transfer[]> {
   assert(options.limit >= 1 && options.limit <= PAGE_MAX, `a page has 1 to ${PAGE_MAX} rows`);
-  const { before, reasons } = options;
-  return rows(
+  const { before, after, reasons, subjectId } = options;
+  if (subjectId !== undefined) checkSubject(subjectId);
+  const found = rows(
     db,
     Transfer,
     sql`SELECT t.seq, t.debit_account AS "debitAccount", t.credit_account AS "creditAccount",
@@ -49,8 +63,11 @@ export function listTransfers(
           LEFT JOIN ledger_lot l ON l.customer_id = t.customer_id AND l.id = t.lot_id
          WHERE t.customer_id = ${customerId}
            ${before === undefined ? noSql : sql`AND t.seq < ${before}`}
+           ${after === undefined ? noSql : sql`AND t.seq > ${after}`}
+           ${subjectId === undefined ? noSql : sql`AND t.subject_id = ${subjectId} AND t.subject_at = ${instantOfId(subjectId)}`}
            ${reasons === undefined ? noSql : sql`AND t.reason = ANY (${[...reasons]})`}
-         ORDER BY t.seq DESC
+         ORDER BY t.seq ${after === undefined ? sql`DESC` : sql`ASC`}
          LIMIT ${options.limit}`,
   );
+  return after === undefined ? found : found.then((page) => page.reverse());
 }

@@ -78,6 +78,19 @@ describe('listTransfers', () => {
     expect([...first, ...second].map((transfer) => transfer.seq)).toEqual([7, 6, 5, 4, 3, 2, 1]);
   });
 
+  test('pages forwards again, and shows what one cause moved', async () => {
+    const customerId = await aWallet({ microCredits: credits(9) });
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n++) ids.push(await aReservation(customerId, credits(1)));
+    const seqs = async (query: { after?: number; subjectId?: string }) =>
+      (await listTransfers(db(), customerId, { limit: 2, ...query })).map(({ seq }) => seq);
+
+    expect(await seqs({ after: 1 })).toEqual([3, 2]);
+    expect(await seqs({ after: 4 })).toEqual([5]);
+    expect(await seqs({ subjectId: ids[1] ?? '' })).toEqual([3]);
+    expect(await seqs({ subjectId: newId('gen') })).toEqual([]);
+  });
+
   test('names the lot’s kind and where it came from, and shows nobody else’s rows', async () => {
     const customerId = await aWallet();
     const { orderId } = await aPurchase(customerId, { microCredits: credits(9), paidCents: 10 });
