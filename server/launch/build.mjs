@@ -115,7 +115,7 @@ async function build(signal) {
 }
 
 /** Bundles our own sources; packages stay where they are installed. */
-export async function bundleProcesses() {
+async function bundleProcesses() {
   await bundle(PROCESSES, inProject('dist'));
 }
 
@@ -138,6 +138,7 @@ export async function bundle(entries, outDir, { withPackages = false } = {}) {
       format: 'esm',
       target: 'node20',
       packages: withPackages ? 'bundle' : 'external',
+      plugins: [ownSources],
       jsx: 'automatic',
       sourcemap: true,
       logLevel: 'silent',
@@ -152,6 +153,20 @@ export async function bundle(entries, outDir, { withPackages = false } = {}) {
     });
   }
 }
+
+/**
+ * Finds `@/…` in the project. Left to itself, esbuild takes a file of ours that is missing for a package, and the
+ * fault shows only when the bundle runs.
+ * @type {import('esbuild').Plugin}
+ */
+const ownSources = {
+  name: 'own-sources',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^@\// }, ({ path, kind }) =>
+      resolve(`./${path.slice(2)}`, { kind, resolveDir: inProject() }),
+    );
+  },
+};
 
 /**
  * @param {unknown} error
