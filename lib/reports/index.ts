@@ -1,8 +1,41 @@
 export { BURN_DAYS, burnADay, daysLeft } from './burn-rate';
+export {
+  findByName,
+  findInstallation,
+  type NamedThing,
+  type StaffInstallation,
+} from './find-installation';
 export { type LatestGeneration, latestGeneration } from './latest-generation';
+export {
+  listAllOrders,
+  STAFF_ORDER_STATES,
+  type StaffOrder,
+  type StaffOrderState,
+} from './list-all-orders';
+export {
+  type AuditFilter,
+  type AuditRow,
+  auditActions,
+  listAuditEntries,
+  PRINCIPAL_KINDS,
+  type PrincipalKind,
+} from './list-audit-entries';
+export {
+  CUSTOMER_PAGE_ROWS_MAX,
+  CUSTOMER_SORTS,
+  type Customer,
+  type CustomerFigures,
+  type CustomerPerson,
+  type CustomerSort,
+  findCustomer,
+  listCustomers,
+  peopleOfCustomer,
+} from './list-customers';
 export { observeDatabase } from './observe-database';
 export { type Onboarding, onboardingOf } from './onboarding';
 export {
+  type Comparison,
+  comparedPeriod,
   type Grain,
   grainOf,
   grainStarts,
@@ -23,10 +56,14 @@ export {
 export {
   type InstallationProfit,
   type InstallationProfitQuery,
+  PROFIT_EXPORT_ROWS_MAX,
   PROFIT_PAGE_ROWS_MAX,
   PROFIT_SORTS,
+  type ProfitFilter,
   type ProfitSort,
   profitByInstallation,
+  profitForExport,
+  profitOfFilter,
   profitSparklines,
 } from './profit-by-installation';
 export {
@@ -43,3 +80,17 @@ export {
 } from './request-log';
 export { type InstallationSpend, spendByInstallation } from './spend-by-installation';
 export { spendByKey, startOfUtcMonth } from './spend-by-key';
+export {
+  findGeneration,
+  recentGenerations,
+  type StaffGeneration,
+  type WholeGeneration,
+} from './staff-generations';
+export {
+  type OpenReservation,
+  type ProcessBeat,
+  type QueuedJob,
+  type SystemFacts,
+  systemFacts,
+} from './system-facts';
+export { type WalletTotals, walletTotals } from './wallet-totals';

@@ -84,13 +84,43 @@ export function grainStarts(period: Period): Date[] {
   return starts;
 }
 
+export type Comparison = 'previous' | 'year';
+
+const DAY_MS = 86_400_000;
+
 /**
- * The period of the same length right before. When the period is not over at `now`, only the same elapsed part of the
- * earlier one is taken, so that a morning is not compared with a whole day.
+ * What a period is held against: the one of the same calendar length right before it (whole months step by months,
+ * anything else by days), or the same days a year earlier. The whole of it, to draw beside this one.
  */
-export function previousPeriod(period: Period, now: Date): Period {
-  const lengthMs = period.until.getTime() - period.from.getTime();
-  const elapsedMs = Math.min(lengthMs, Math.max(0, now.getTime() - period.from.getTime()));
-  const from = new Date(period.from.getTime() - lengthMs);
-  return { ...period, from, until: new Date(from.getTime() + elapsedMs) };
+export function comparedPeriod(period: Period, how: Comparison = 'previous'): Period {
+  const from = new TZDate(period.from.getTime(), period.timeZone);
+  const until = new TZDate(period.until.getTime(), period.timeZone);
+  const back = (at: TZDate) => new Date(stepBack(at, { from, until }, how).getTime());
+  return { ...period, from: back(from), until: back(until) };
+}
+
+function stepBack(at: TZDate, { from, until }: { from: TZDate; until: TZDate }, how: Comparison) {
+  if (how === 'year') return addMonths(at, -12);
+  const isMonthStart = (day: TZDate) => day.getTime() === startOfMonth(day).getTime();
+  if (isMonthStart(from) && isMonthStart(until)) {
+    const months =
+      (until.getFullYear() - from.getFullYear()) * 12 + until.getMonth() - from.getMonth();
+    return addMonths(at, -months);
+  }
+  // Both bounds are starts of days, and a day of a clock change is an hour off a whole one.
+  return addDays(at, -Math.round((until.getTime() - from.getTime()) / DAY_MS));
+}
+
+/**
+ * The part of the compared period that has its counterpart before `now`: while a period runs, a morning is not held
+ * against a whole day.
+ */
+export function previousPeriod(period: Period, now: Date, how: Comparison = 'previous'): Period {
+  const whole = comparedPeriod(period, how);
+  if (now >= period.until) return whole;
+  const elapsedMs = Math.max(0, now.getTime() - period.from.getTime());
+  return {
+    ...whole,
+    until: new Date(Math.min(whole.until.getTime(), whole.from.getTime() + elapsedMs)),
+  };
 }

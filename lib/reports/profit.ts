@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import { type Db, noSql, rows, type Sql, sql } from '@/lib/platform/db';
+import { microCredits, microUsd } from '@/lib/platform/units';
 import { grainStarts, type Period, type ReportScope } from './period';
 
-const Sums = {
+export const MicroUsdColumn = z.number().transform(microUsd);
+export const MicroCreditsColumn = z.number().transform(microCredits);
+
+export const Sums = {
   generations: z.number(),
   failures: z.number(),
   unknownCosts: z.number(),
   inputTokens: z.number(),
   cachedInputTokens: z.number(),
   outputTokens: z.number(),
-  chargeMicroCredits: z.number(),
-  costMicroUsd: z.number(),
-  revenueMicroUsd: z.number(),
-  profitMicroUsd: z.number(),
+  chargeMicroCredits: MicroCreditsColumn,
+  costMicroUsd: MicroUsdColumn,
+  revenueMicroUsd: MicroUsdColumn,
+  profitMicroUsd: MicroUsdColumn,
 };
-const ProfitSums = z.object(Sums);
+export const ProfitSums = z.object(Sums);
 const ProfitPoint = z.object({ at: z.date(), ...Sums });
 const ProfitOfModel = z.object({ model: z.string(), operation: z.string(), ...Sums });
 
@@ -60,10 +64,10 @@ const EMPTY: ProfitSums = {
   inputTokens: 0,
   cachedInputTokens: 0,
   outputTokens: 0,
-  chargeMicroCredits: 0,
-  costMicroUsd: 0,
-  revenueMicroUsd: 0,
-  profitMicroUsd: 0,
+  chargeMicroCredits: microCredits(0),
+  costMicroUsd: microUsd(0),
+  revenueMicroUsd: microUsd(0),
+  profitMicroUsd: microUsd(0),
 };
 
 /** A point for each hour, day, week or month of the period in its zone, those without usage included. */

@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { db, execute, sql } from '@/lib/platform/db';
 import { anInstallation } from '@/tests/support/factories';
 import {
+  comparedPeriod,
   grainStarts,
   periodOf,
   previousPeriod,
   profitByGrain,
   profitByInstallation,
+  profitForExport,
+  profitOfFilter,
+  profitSparklines,
   profitTotals,
 } from '.';
 
@@ -63,6 +67,34 @@ describe('previousPeriod', () => {
   });
 });
 
+describe('comparedPeriod', () => {
+  const zone = 'America/New_York';
+  const bounds = ({ from, until }: { from: Date; until: Date }) => [
+    from.toISOString(),
+    until.toISOString(),
+  ];
+
+  test('holds whole months against whole months, whatever their length', () => {
+    const march = periodOf({ fromDay: '2026-03-01', untilDay: '2026-04-01', timeZone: zone });
+    expect(bounds(comparedPeriod(march))).toEqual([
+      '2026-02-01T05:00:00.000Z',
+      '2026-03-01T05:00:00.000Z',
+    ]);
+  });
+
+  test('steps by days of the calendar across a change of clocks', () => {
+    const week = periodOf({ fromDay: '2026-03-08', untilDay: '2026-03-15', timeZone: zone });
+    expect(bounds(comparedPeriod(week))).toEqual([
+      '2026-03-01T05:00:00.000Z',
+      '2026-03-08T05:00:00.000Z',
+    ]);
+    expect(bounds(comparedPeriod(week, 'year'))).toEqual([
+      '2025-03-08T05:00:00.000Z',
+      '2025-03-15T04:00:00.000Z',
+    ]);
+  });
+});
+
 describe('profitByGrain', () => {
   test.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu', 'America/St_Johns'])(
     'puts usage into the day that it is in %s, and its points add up to the totals',
@@ -114,6 +146,46 @@ describe('profitByInstallation', () => {
     ]);
     const second = await profitByInstallation(db(), period, { ...page, offset: 2 });
     expect(second.installations.map(({ profitMicroUsd }) => profitMicroUsd)).toEqual([8_000]);
+  });
+
+  test('adds up the filtered set, not the page, and exports all of it', async () => {
+    const site = await anInstallation();
+    const other = await anInstallation({ customerId: site.customerId });
+    await used(site, '2026-11-02T00:00:00Z', 9_000, 1_000);
+    await used(other, '2026-11-03T00:00:00Z', 500, 2_000);
+    const filter = { customerId: site.customerId };
+    expect(await profitOfFilter(db(), period, filter)).toMatchObject({
+      installations: 2,
+      revenueMicroUsd: 9_500,
+      profitMicroUsd: 6_500,
+    });
+    const all = await profitForExport(db(), period, {
+      ...filter,
+      sort: 'margin',
+      descending: true,
+    });
+    expect(all.installations.map(({ installationId }) => installationId)).toEqual([
+      site.installationId,
+      other.installationId,
+    ]);
+    const lines = await profitSparklines(db(), period, [site, other]);
+    expect(lines.get(site.installationId)).toEqual([0, 8_000, 0, 0, 0, 0, 0]);
+    expect(lines.get(other.installationId)).toEqual([0, 0, -1_500, 0, 0, 0, 0]);
+  });
+
+  test('puts an installation without revenue last when sorted by margin, either way', async () => {
+    const site = await anInstallation();
+    const idle = await anInstallation({ customerId: site.customerId });
+    await used(site, '2026-11-02T00:00:00Z', 1_000, 4_000);
+    for (const descending of [true, false]) {
+      const query = { sort: 'margin', descending, customerId: site.customerId } as const;
+      const { installations } = await profitByInstallation(db(), period, {
+        ...query,
+        limit: 10,
+        offset: 0,
+      });
+      expect(installations.at(-1)?.installationId).toBe(idle.installationId);
+    }
   });
 
   test('takes wildcards in a search for what they are', async () => {

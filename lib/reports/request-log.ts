@@ -3,6 +3,7 @@ import { assert } from '@/lib/platform/assert';
 import { type Db, noSql, row, rows, type Sql, sql } from '@/lib/platform/db';
 import { InvalidInput } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
+import { microCredits } from '@/lib/platform/units';
 
 const PAGE_ROWS_MAX = 1_000;
 const FACET_ROWS_MAX = 100;
@@ -45,9 +46,9 @@ const LoggedRequest = z.object({
   outputTokens: z.number().nullable(),
   reasoningTokens: z.number().nullable(),
   /** The most that it could cost. */
-  quotedMicroCredits: z.number(),
+  quotedMicroCredits: z.number().transform(microCredits),
   /** Null while it runs. */
-  chargeMicroCredits: z.number().nullable(),
+  chargeMicroCredits: z.number().transform(microCredits).nullable(),
   requestId: z.string(),
 });
 /** One row of the request log, as its customer may see it: no cost, no revenue. */
@@ -59,7 +60,7 @@ const RequestSums = z.object({
   inputTokens: z.number(),
   cachedInputTokens: z.number(),
   outputTokens: z.number(),
-  chargeMicroCredits: z.number(),
+  chargeMicroCredits: z.number().transform(microCredits),
 });
 /** Sums over all rows that a filter lets through, not over a page. */
 export type RequestSums = z.output<typeof RequestSums>;
