@@ -117,6 +117,10 @@ let loaded: Env | undefined;
 
 /** Lazy, so that a build needs no secrets; every process calls it first, so that a bad deploy never serves. */
 export function env(): Env {
-  loaded ??= parseEnv(process.env);
+  if (loaded === undefined) {
+    loaded = parseEnv(process.env);
+    // next-auth reads its own address from the environment and nowhere else.
+    process.env.NEXTAUTH_URL = new URL(loaded.TOKENTILL_URL).origin;
+  }
   return loaded;
 }

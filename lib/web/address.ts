@@ -3,6 +3,8 @@ import { env } from '@/lib/platform/env';
 
 /** The server writes the socket's own address here; what a client sends under this name never arrives. */
 export const PEER_HEADER = 'x-tokentill-peer';
+/** And here the path that was asked for, so that signing in can come back to it. */
+export const PATH_HEADER = 'x-tokentill-path';
 const UNKNOWN_ADDRESS = '0.0.0.0';
 
 let proxies: BlockList | undefined;
