@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { PEER_HEADER } from '@/lib/web/address';
+import { PATH_HEADER, PEER_HEADER } from '@/lib/web/address';
 import { requestIdOf } from '@/lib/web/context';
 import { observeRequest } from './observe';
 import { type RefusalName, RequestRefused, refuse, refuseSocket } from './refusals';
@@ -38,6 +38,7 @@ const BUFFERED_BODY_BYTES_MAX = 65_536;
 /** Headers that only this server may say. */
 const OURS = [
   PEER_HEADER,
+  PATH_HEADER,
   'x-middleware-subrequest',
   'x-middleware-rewrite',
   'x-nextjs-data-override',
@@ -107,6 +108,7 @@ async function answer(
   const url = request.url ?? '/';
   for (const name of OURS) delete request.headers[name];
   request.headers[PEER_HEADER] = request.socket.remoteAddress ?? '';
+  request.headers[PATH_HEADER] = url;
   const pathname = checkedPath(method, url);
   const found = parts.findDoor(method, pathname);
   const finished = observeRequest(
