@@ -17,7 +17,7 @@ export {
   type StripeEventPage,
   type StripeEventView,
 } from './list-stripe-events';
-export { isUnsettled, type Order, type OrderState } from './order';
+export { expiryOf, isUnsettled, type Order, type OrderState } from './order';
 export { type CreditPack, installShippedPacks, listPacks } from './packs';
 export { type Receipt, receiveStripeEvent } from './receive-stripe-event';
 export { reconcileOrder } from './reconcile-order';

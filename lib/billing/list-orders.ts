@@ -24,7 +24,9 @@ export async function listOrders(
 ): Promise<OrderPage> {
   if (!isId('cus', customerId)) return { orders: [], hasMore: false, nextCursor: null };
   if (startingAfter !== undefined && !isId('ord', startingAfter))
-    throw new InvalidInput([{ pointer: '/starting_after', detail: 'is not the id of an order' }]);
+    throw new InvalidInput([
+      { pointer: '/starting_after', detail: 'This is not the id of an order.' },
+    ]);
   const size = Math.min(Math.max(1, Math.trunc(limit)), PAGE_SIZE_MAX);
   const found = await findOrders(ctx.db, customerId, {
     limit: size + 1,

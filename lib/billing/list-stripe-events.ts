@@ -33,7 +33,9 @@ export async function listStripeEvents(
 ): Promise<StripeEventPage> {
   const { limit = PAGE_SIZE, startingAfter, ...filter } = given;
   if (startingAfter !== undefined && !EVENT_ID_SHAPE.test(startingAfter))
-    throw new InvalidInput([{ pointer: '/starting_after', detail: 'is not the id of an event' }]);
+    throw new InvalidInput([
+      { pointer: '/starting_after', detail: 'This is not the id of an event.' },
+    ]);
   const size = Math.min(Math.max(1, Math.trunc(limit)), PAGE_SIZE_MAX);
   const found = await findEvents(ctx.db, {
     ...filter,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { assert } from '@/lib/platform/assert';
 import { env } from '@/lib/platform/env';
-import { InvalidInput, NotFound } from '@/lib/platform/errors';
+import { NotFound } from '@/lib/platform/errors';
 import { isId, newId } from '@/lib/platform/ids';
+import { parseInput } from '@/lib/platform/parse-input';
 import { takeFromLimit } from '@/lib/platform/rate-limit';
 import type { BillingContext } from './context';
 import { EmailUnverified, PackUnknown, RequestKeyReused, StripeUnavailable } from './errors';
@@ -29,10 +30,12 @@ const BUSY_PAUSE_MS = 250;
 const ORDERS_PER_HOUR_MAX = 60;
 const ORDERS_LIMIT = { policy: 'checkout', limit: ORDERS_PER_HOUR_MAX, windowSeconds: 3_600 };
 
-export const StartCheckoutInput = z.object({
-  packId: z.string().regex(/^pack_[a-z0-9_]{1,60}$/, 'is not a credit pack'),
+const StartCheckoutInput = z.object({
+  packId: z.string().regex(/^pack_[a-z0-9_]{1,60}$/, 'This is not a credit pack.'),
   /** Made by the page, once for each button that it shows. */
-  requestKey: z.string().regex(/^[A-Za-z0-9_-]{8,100}$/, 'has 8 to 100 letters, digits, _ or -'),
+  requestKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,100}$/, 'A request key has 8 to 100 letters, digits, _ or -.'),
 });
 
 /** Where the browser goes next: Stripe's page, or our page of the order when there is nothing left to pay. */
@@ -52,7 +55,10 @@ export async function startCheckout(
 ): Promise<Checkout> {
   const { customerId, personId } = input;
   if (!isId('cus', customerId) || !isId('per', personId)) throw new NotFound();
-  const { packId, requestKey } = parsed(input);
+  const { packId, requestKey } = parseInput(StartCheckoutInput, {
+    packId: input.packId,
+    requestKey: input.requestKey,
+  });
   const buyer = await findBuyer(ctx.db, customerId, personId);
   if (!buyer) throw new NotFound();
   if (!buyer.isVerified) throw new EmailUnverified();
@@ -60,20 +66,6 @@ export async function startCheckout(
   const order = await draftOrder(ctx, { customerId, personId, packId, requestKey });
   if (order.packId !== packId) throw new RequestKeyReused();
   return checkoutOf(await openedOrder(ctx, order, buyer));
-}
-
-function parsed(input: {
-  packId: string;
-  requestKey: string;
-}): z.output<typeof StartCheckoutInput> {
-  const result = StartCheckoutInput.safeParse(input);
-  if (result.success) return result.data;
-  throw new InvalidInput(
-    result.error.issues.map((issue) => ({
-      pointer: `/${issue.path.join('/')}`,
-      detail: issue.message,
-    })),
-  );
 }
 
 async function draftOrder(
