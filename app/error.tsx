@@ -15,6 +15,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       <ErrorState
         title="This page could not be loaded"
         requestId={digestOf(error)}
+        idLabel="Error id"
         onRetry={retry}
         action={
           <LinkButton href="/" variant="ghost">

@@ -84,7 +84,11 @@ export function TimeSeriesChart({
   }
 
   return (
-    <figure aria-labelledby={summaryId} className="flex flex-col gap-2 px-4 pt-3 pb-4">
+    <figure
+      aria-label={title}
+      aria-describedby={summaryId}
+      className="flex flex-col gap-2 px-4 pt-3 pb-4"
+    >
       <figcaption id={summaryId} className="sr-only">
         {summarise(words)}
       </figcaption>

@@ -1,13 +1,21 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import type { MicroCredits, MicroUsd } from '@/lib/platform/units';
-import { formatCount, formatCredits, formatMoney, formatPercent, ratioOf } from './intl';
+import {
+  formatCount,
+  formatCredits,
+  formatMoney,
+  formatPercent,
+  formatPoints,
+  ratioOf,
+} from './intl';
 
 export type ChangeProps = {
   current: number;
   /** The same figure of the period compared with; null when there is none. */
   previous: number | null;
-  unit: 'microUsd' | 'microCredits' | 'count';
+  /** `ratio`: the difference is in percentage points, and no per cent of per cents is shown. */
+  unit: 'microUsd' | 'microCredits' | 'count' | 'ratio';
   /** Whether more is good news (revenue), bad news (cost), or neither. */
   good?: 'up' | 'down' | 'neither' | undefined;
   /** What it is compared with: "previous 30 days". */
@@ -18,13 +26,14 @@ const PRINT = {
   microUsd: (value: number) => formatMoney(value as MicroUsd, { sign: true }),
   microCredits: (value: number) => formatCredits(value as MicroCredits, { sign: true }),
   count: (value: number) => formatCount(value, { sign: true }),
+  ratio: (value: number) => formatPoints(value),
 } satisfies Record<ChangeProps['unit'], (value: number) => string>;
 
 /** Absolute and relative change; said by arrow, sign and colour together. */
 export function Change({ current, previous, unit, good = 'up', against }: ChangeProps) {
   if (previous === null) return <span className="text-subtle">Nothing to compare with</span>;
   const difference = current - previous;
-  const ratio = ratioOf(difference, Math.abs(previous));
+  const ratio = unit === 'ratio' ? null : ratioOf(difference, Math.abs(previous));
   const Arrow = difference > 0 ? ArrowUpRight : difference < 0 ? ArrowDownRight : ArrowRight;
   const welcome = good === 'neither' ? 0 : Math.sign(difference) * (good === 'up' ? 1 : -1);
 

@@ -181,3 +181,12 @@ export function formatPercent(
     ...signOptions(options.sign),
   });
 }
+
+/** A difference of two ratios (0.012) → "+1.2 pp": percentage points, with a sign. */
+export function formatPoints(difference: number): string {
+  const points = print(String(difference * 100), {
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  return `${points} pp`;
+}

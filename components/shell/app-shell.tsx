@@ -23,6 +23,8 @@ export type AppShellProps = {
   search?: CommandSearch | undefined;
   /** Under the navigation: a balance, say. */
   aside?: ReactNode;
+  /** In the top bar of a phone, where there is no room for `aside`. */
+  topAside?: ReactNode;
   /** Over the page: an alert that concerns the whole account. */
   banner?: ReactNode;
   children: ReactNode;
@@ -37,6 +39,7 @@ export function AppShell({
   commands = [],
   search,
   aside,
+  topAside,
   banner,
   children,
 }: AppShellProps) {
@@ -80,6 +83,7 @@ export function AppShell({
         <header className="sticky top-(--bar) z-30 flex h-12 items-center gap-2 border-b border-line bg-canvas px-4 lg:hidden">
           <MobileNav sections={sections} foot={<ThemeToggle side="top" />} />
           <div className="min-w-0 flex-1">{home}</div>
+          {topAside}
           <SearchTrigger compact />
           <AccountMenu {...account} compact />
         </header>

@@ -1,8 +1,7 @@
 'use client';
 
 import { CalendarDays, ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { type KeyboardEvent, useState, useTransition } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { formatZone } from '@/components/format/instant';
 import { Button } from './button';
 import { cn } from './cn';
@@ -17,9 +16,7 @@ import {
 import { DateRangePanel } from './date-range-panel';
 import { IconButton } from './icon-button';
 import { Popover } from './popover';
-
-/** A cursor belongs to the list it came from; another range is another list. */
-const DROPPED_PARAMS = ['after', 'before', 'cursor', 'page'] as const;
+import { useUrlState } from './use-url-state';
 
 export type DateRangePickerProps = {
   /** What is shown now; `until` is the first day not shown. */
@@ -34,21 +31,12 @@ export type DateRangePickerProps = {
 
 /** The page's period. Its state is the URL's: `range`, and `from`, `until` for a custom one, `tz`. */
 export function DateRangePicker({ range, today, timeZone, zones }: DateRangePickerProps) {
-  const router = useRouter();
-  const pathname = usePathname();
-  const searchParams = useSearchParams();
+  const { change, pending } = useUrlState();
   const [open, setOpen] = useState(false);
-  const [pending, startTransition] = useTransition();
 
   function go(changes: Record<string, string | undefined>) {
-    const params = new URLSearchParams(searchParams);
-    for (const name of DROPPED_PARAMS) params.delete(name);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === undefined) params.delete(name);
-      else params.set(name, value);
-    }
     setOpen(false);
-    startTransition(() => router.push(`${pathname}?${params.toString()}`, { scroll: false }));
+    change(changes);
   }
 
   function showSpan(span: DaySpan) {

@@ -12,6 +12,8 @@ export type ErrorStateProps = {
   children?: ReactNode;
   /** To quote to support; also in the server's logs. */
   requestId?: string | undefined;
+  /** What the id is; a failed render has an id of its own. */
+  idLabel?: string | undefined;
   onRetry?: (() => void) | undefined;
   action?: ReactNode;
   className?: string | undefined;
@@ -22,6 +24,7 @@ export function ErrorState({
   title = 'This part could not be loaded',
   children = 'Something went wrong on our side. Nothing was changed.',
   requestId,
+  idLabel = 'Request id',
   onRetry,
   action,
   className,
@@ -40,9 +43,9 @@ export function ErrorState({
       <div className="max-w-md text-sm text-pretty text-muted">{children}</div>
       {requestId === undefined ? null : (
         <p className="mt-2 flex items-center gap-1 text-xs text-subtle">
-          Request id
+          {idLabel}
           <code className="font-mono text-muted">{requestId}</code>
-          <CopyButton text={requestId} label="Copy request id" size="sm" />
+          <CopyButton text={requestId} label={`Copy ${idLabel.toLowerCase()}`} size="sm" />
         </p>
       )}
       {onRetry === undefined && action === undefined ? null : (

@@ -10,7 +10,7 @@ export const controlClass = cn(
   '[&:is(input,textarea):read-only]:bg-sunken',
 );
 
-export type InputProps = ComponentProps<'input'> & {
+export type InputProps = Omit<ComponentProps<'input'>, 'prefix'> & {
   /** A unit or an icon inside the box, before the text. */
   prefix?: ReactNode;
   /** A unit or a button inside the box, after the text. */

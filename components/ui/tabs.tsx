@@ -4,12 +4,11 @@ import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
-export const tabClass = cn(
+const tabClass = cn(
   'relative inline-flex h-9 shrink-0 items-center gap-1.5 px-1 text-sm font-medium text-muted whitespace-nowrap',
   'hover:text-ink after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 after:rounded-full',
 );
-export const tabActiveClass = 'text-ink after:bg-accent';
-export const tabListClass = 'flex gap-5 overflow-x-auto border-b border-line';
+const tabListClass = 'flex gap-5 overflow-x-auto border-b border-line';
 
 export type TabsProps = {
   label: string;
