@@ -9,6 +9,7 @@ import {
   formatMoney,
   formatMoneyCompact,
   formatPercent,
+  formatPoints,
   microToDecimal,
   ratioOf,
   toDecimal,
@@ -140,5 +141,11 @@ describe('counts and shares', () => {
     expect(formatPercent(-0.5)).toBe('−50%');
     expect(formatPercent(0.042, { sign: true })).toBe('+4.2%');
     expect(formatPercent(-0.000_01)).toBe('0%');
+  });
+
+  test('writes the difference of two shares in points', () => {
+    expect(formatPoints(0.0123)).toBe('+1.2 pp');
+    expect(formatPoints(-0.5)).toBe('−50 pp');
+    expect(formatPoints(0)).toBe('0 pp');
   });
 });

@@ -54,6 +54,8 @@ export {
   profitTotals,
 } from './profit';
 export {
+  INSTALLATION_FLAGS,
+  type InstallationFlag,
   type InstallationProfit,
   type InstallationProfitQuery,
   PROFIT_EXPORT_ROWS_MAX,

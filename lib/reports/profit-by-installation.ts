@@ -48,10 +48,16 @@ const SORT_KEY: Record<ProfitSort, Sql> = {
   last_seen: sql`"lastSeenAt"`,
 };
 
+/** Something to look at: costs more than it earns, no generation for a week, costs that nobody knows. */
+export const INSTALLATION_FLAGS = ['loss', 'silent', 'unknown'] as const;
+export type InstallationFlag = (typeof INSTALLATION_FLAGS)[number];
+const SILENT_DAYS = 7;
+
 export type ProfitFilter = {
   /** Part of the installation's name or domain, or of the customer's name or e-mail; or a whole id. */
   search?: string;
   customerId?: string;
+  flag?: InstallationFlag;
 };
 
 export type InstallationProfitQuery = ProfitFilter & {
@@ -61,6 +67,19 @@ export type InstallationProfitQuery = ProfitFilter & {
   /** Rows to leave out: the page before ended there. */
   offset: number;
 };
+
+const LAST_SEEN = sql`coalesce((
+  SELECT g.created_at FROM generation g
+   WHERE g.customer_id = found."customerId" AND g.installation_id = found."installationId" ORDER BY g.id DESC LIMIT 1), last_bucket)`;
+
+const FLAGGED: Record<InstallationFlag, Sql> = {
+  loss: sql`"profitMicroUsd" < 0`,
+  silent: sql`"archivedAt" IS NULL AND ${LAST_SEEN} < now() - make_interval(days => ${SILENT_DAYS})`,
+  unknown: sql`"unknownCosts" > 0`,
+};
+
+const flagged = (filter: ProfitFilter): Sql =>
+  filter.flag === undefined ? noSql : sql`WHERE ${FLAGGED[filter.flag]}`;
 
 /** The installations that a filter lets through: with usage in the period, or still connected. */
 function filtered(period: Period, filter: ProfitFilter): Sql {
@@ -99,10 +118,8 @@ function page(period: Period, query: InstallationProfitQuery, rowsMax: number): 
   // The last generation is looked up for the rows that are shown only, unless it decides which they are.
   return sql`${filtered(period, query)}
     SELECT *, count(*) OVER () AS "total",
-           coalesce((SELECT g.created_at FROM generation g
-                      WHERE g.customer_id = found."customerId" AND g.installation_id = found."installationId" ORDER BY g.id DESC LIMIT 1),
-                    last_bucket) AS "lastSeenAt"
-      FROM found
+           ${LAST_SEEN} AS "lastSeenAt"
+      FROM found ${flagged(query)}
      ORDER BY ${SORT_KEY[query.sort]} ${direction}, "installationId"
      LIMIT ${Math.min(query.limit, rowsMax)} OFFSET ${query.offset}`;
 }
@@ -140,7 +157,7 @@ export async function profitOfFilter(
     db,
     Totals,
     sql`${filtered(period, filter)}
-      SELECT count(*) AS "installations", ${TOTALS} FROM found`,
+      SELECT count(*) AS "installations", ${TOTALS} FROM found ${flagged(filter)}`,
   );
   return Totals.parse(totals);
 }

@@ -188,6 +188,31 @@ describe('profitByInstallation', () => {
     }
   });
 
+  test('lets through only what is flagged', async () => {
+    const site = await anInstallation();
+    const losing = await anInstallation({ customerId: site.customerId });
+    await used(site, '2026-11-02T00:00:00Z', 9_000, 1_000);
+    await used(losing, '2026-11-03T00:00:00Z', 500, 2_000);
+    const { customerId } = site;
+    const query = { sort: 'name', descending: false, customerId, limit: 9, offset: 0 } as const;
+    const lossMaking = await profitByInstallation(db(), period, { ...query, flag: 'loss' });
+    expect(lossMaking.installations.map(({ installationId }) => installationId)).toEqual([
+      losing.installationId,
+    ]);
+    expect(await profitOfFilter(db(), period, { customerId, flag: 'loss' })).toMatchObject({
+      installations: 1,
+      profitMicroUsd: -1_500,
+    });
+    const old = periodOf({ fromDay: '2025-11-01', untilDay: '2025-11-08', timeZone: 'UTC' });
+    await used(site, '2025-11-02T00:00:00Z', 1, 1);
+    const silent = await profitByInstallation(db(), old, { ...query, flag: 'silent' });
+    expect(silent.installations.map(({ installationId }) => installationId)).toEqual([
+      site.installationId,
+    ]);
+    const unknown = await profitByInstallation(db(), period, { ...query, flag: 'unknown' });
+    expect(unknown.total).toBe(0);
+  });
+
   test('takes wildcards in a search for what they are', async () => {
     const site = await anInstallation();
     const page = {
