@@ -65,17 +65,32 @@ export async function readJson(request: Request, limits: { bytesMax: number }): 
     throw new NotJson();
   }
   // Only an escape can smuggle them in: raw ones are not JSON, or not UTF-8.
-  if (text.includes('\\u') && !isStorable(value))
-    throw new NotJson(
-      'The body has a NUL character or half a surrogate pair, which no text field accepts.',
-    );
+  refuseUnfit(value, text.includes('\\u'), 0);
   return value;
 }
 
-/** PostgreSQL's text and jsonb refuse U+0000 and lone surrogates. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
-  if (Array.isArray(value)) return value.every(isStorable);
-  if (value === null || typeof value !== 'object') return true;
-  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
+/** PostgreSQL's text and jsonb refuse U+0000 and lone surrogates; whatever walks a value of any depth ends with its stack. */
+function refuseUnfit(value: unknown, escapes: boolean, depth: number): void {
+  if (typeof value === 'string') {
+    if (escapes) refuseUnstorable(value);
+    return;
+  }
+  if (value === null || typeof value !== 'object') return;
+  if (depth === DEPTH_MAX)
+    throw new NotJson(`The body is nested more than ${DEPTH_MAX} levels deep.`);
+  if (Array.isArray(value)) {
+    for (const inner of value) refuseUnfit(inner, escapes, depth + 1);
+    return;
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    if (escapes) refuseUnstorable(name);
+    refuseUnfit(inner, escapes, depth + 1);
+  }
+}
+
+function refuseUnstorable(text: string): void {
+  if (!text.isWellFormed() || text.includes('\u0000'))
+    throw new NotJson(
+      'The body has a NUL character or half a surrogate pair, which no text field accepts.',
+    );
 }
