@@ -13,18 +13,27 @@ import {
 } from '@/lib/pricing';
 import type { Random } from './random';
 import type { Burst, Planned } from './timeline';
+import type { Kind } from './world';
 
 const UPSTREAM = 'openai';
 const LEASE_SECONDS = 180;
 const STORY_OUTPUT_TOKENS_MAX = 4_000;
 const CHAT_OUTPUT_TOKENS_MAX = 2_500;
-/** Failures that a site may meet, and what each leaves behind. */
-const FAILURES = [
-  { weight: 4, state: 'failed', code: 'generation.invalid_output', works: 1 },
-  { weight: 3, state: 'cancelled', code: 'generation.client_left', works: 0.6 },
-  { weight: 2, state: 'failed', code: 'generation.upstream_timeout', works: 0 },
-  { weight: 1, state: 'failed', code: 'generation.upstream_failed', works: 0 },
-] as const;
+type Failure = { weight: number; state: 'failed' | 'cancelled'; code: string; works: number };
+
+/** What may go wrong with each kind of request, and how much of the work is done by then, out of one. */
+const FAILURES: Record<Kind['operation'], readonly Failure[]> = {
+  chat: [
+    { weight: 5, state: 'cancelled', code: 'generation.client_left', works: 0.6 },
+    { weight: 3, state: 'failed', code: 'generation.upstream_timeout', works: 0 },
+    { weight: 2, state: 'failed', code: 'generation.upstream_failed', works: 0 },
+  ],
+  story: [
+    { weight: 7, state: 'failed', code: 'generation.invalid_output', works: 1 },
+    { weight: 2, state: 'failed', code: 'generation.upstream_timeout', works: 0 },
+    { weight: 1, state: 'failed', code: 'generation.upstream_failed', works: 0 },
+  ],
+};
 
 export type SeededSite = { installationId: string; keyId: string };
 
@@ -151,7 +160,8 @@ async function begin(
 type FinishItem = Record<string, unknown>;
 
 function finishItem(one: Prepared, at: Date, tookMs: number, random: Random): FinishItem {
-  const failure = one.planned.ends === 'badly' ? random.pick(FAILURES) : null;
+  const failure =
+    one.planned.ends === 'badly' ? random.pick(FAILURES[one.planned.kind.operation]) : null;
   const works = failure?.works ?? 1;
   const usage =
     works === 1

@@ -42,8 +42,8 @@ const chat = (weight: number, model: string, given: Partial<Kind> = {}): Kind =>
   weight,
   operation: 'chat',
   model,
-  input: [250, 2_400],
-  output: [120, 900],
+  input: [1_200, 7_500],
+  output: [350, 1_900],
   cached: 0.25,
   streamed: 0.8,
   ...given,
@@ -80,7 +80,7 @@ export const MAPLE_STREET: Client = {
   email: DEMO_EMAIL,
   timeZone: 'America/New_York',
   since: 84,
-  gift: { credits: 100, validDays: 30 },
+  gift: { credits: 500, validDays: 14 },
   purchases: [
     { packId: 'pack_writer', daysAgo: 80, end: 'paid' },
     { packId: 'pack_starter', daysAgo: 41, end: 'expired' },
@@ -124,11 +124,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       site('Northwind Catalogue', 'catalogue.northwind.example', {
         since: 86,
         perDay: [9, 12],
-        mix: [
-          chat(5, 'gpt-5.4', { output: [300, 1_400] }),
-          chat(3, 'gpt-5.6-luna'),
-          story(2, [500, 900]),
-        ],
+        mix: [chat(5, 'gpt-5.4'), chat(3, 'gpt-5.6-luna'), story(2, [500, 900])],
       }),
       // Half of what it asks for comes to nothing: that is our cost and nobody's charge.
       site('Northwind Labs', 'labs.northwind.example', {
@@ -137,7 +133,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
         weekend: 0.2,
         failing: 0.42,
         abandoned: 3,
-        mix: [chat(3, 'gpt-5.4', { output: [600, 2_400] }), story(2, [900, 1_800])],
+        mix: [chat(3, 'gpt-5.4', { output: [900, 2_400] }), story(2, [900, 1_800])],
       }),
     ],
   },
@@ -150,7 +146,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
     gift: { credits: 50, validDays: 60 },
     purchases: [
       { packId: 'pack_starter', daysAgo: 55, end: 'paid' },
-      { packId: 'pack_writer', daysAgo: 27, end: 'paid' },
+      { packId: 'pack_author', daysAgo: 27, end: 'paid' },
     ],
     sites: [
       site('Lantern Reader', 'reader.quill-lantern.example', {
@@ -173,12 +169,12 @@ export const OTHER_CLIENTS: readonly Client[] = [
       { packId: 'pack_writer', daysAgo: 9, end: 'failed' },
     ],
     sites: [
-      // Ran out of credits: what it asks for since then is refused and leaves no trace here.
+      // Runs out of credits: what it asks for after that is refused, and leaves nothing but a wish to buy.
       site('Lakeside Listings', 'lakeside-realty.example', {
         since: 68,
-        perDay: [18, 22],
+        perDay: [3, 6],
         weekend: 0.8,
-        mix: [story(9, [260, 420]), chat(1, 'gpt-5.4-mini')],
+        mix: [chat(3, 'gpt-5.4'), story(2, [260, 420])],
       }),
     ],
   },
