@@ -20,7 +20,6 @@ import { makeToken } from './mail-link';
 import { postIdentityLinkedMail, postVerifyMail } from './mails';
 import {
   deleteIdentities,
-  findPersonByEmail,
   findPersonByIdentity,
   type Identity,
   insertIdentity,
@@ -59,7 +58,6 @@ export async function signInWithIdentity(
   if (known) return open(ctx, known, userAgent);
   if (claims.email === undefined) throw new IdentityWithoutEmail();
   const { email } = parseInput(z.object({ email: EmailField }), { email: claims.email });
-  if (await findPersonByEmail(ctx.db, email)) throw new IdentityNotLinked();
 
   const made = await transact(ctx.db, async (tx) => {
     const { personId } = await insertSignUp(tx, ctx, {
@@ -76,13 +74,13 @@ export async function signInWithIdentity(
       await postVerifyMail(tx, email.written, token);
     }
   }).catch((error: unknown) => {
-    // The same sign-in twice at once: the other one made the account.
-    if (error instanceof EmailTaken) return 'raced' as const;
+    // Somebody's account, or this very one: the same sign-in twice at once, and the other one made it.
+    if (error instanceof EmailTaken) return 'taken' as const;
     throw error;
   });
 
   const person = await findPersonByIdentity(ctx.db, claims);
-  if (!person && made === 'raced') throw new IdentityNotLinked();
+  if (!person && made === 'taken') throw new IdentityNotLinked();
   assert(person, 'an identity that was just linked is found');
   return open(ctx, person, userAgent);
 }
