@@ -4,9 +4,9 @@ import { newId } from '@/lib/platform/ids';
 import { credits, type microCredits, microUsd } from '@/lib/platform/units';
 import { creditPurchase } from './credit-purchase';
 import { BadAmount, UnknownWallet } from './errors';
-import { aWallet, fulfilled, held, NOW, nothing, race } from './ledger.fixture';
 import { listLots } from './list-lots';
 import { listTransfers } from './list-transfers';
+import { aWallet, fulfilled, held, NOW, nothing, race } from './support/wallets';
 
 const purchase = (customerId: string, orderId = newId('ord')) => ({
   customerId,

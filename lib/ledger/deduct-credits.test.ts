@@ -5,6 +5,7 @@ import { newId } from '@/lib/platform/ids';
 import { credits, microCredits } from '@/lib/platform/units';
 import { deductCredits } from './deduct-credits';
 import { BadAmount, ReasonMissing, TooLittleToDeduct, UnknownWallet } from './errors';
+import { listTransfers } from './list-transfers';
 import {
   aReservation,
   aWallet,
@@ -15,8 +16,7 @@ import {
   nothing,
   race,
   refused,
-} from './ledger.fixture';
-import { listTransfers } from './list-transfers';
+} from './support/wallets';
 
 const deduction = (customerId: string, amount = credits(2)) => ({
   customerId,

@@ -4,6 +4,7 @@ import { newId } from '@/lib/platform/ids';
 import { credits } from '@/lib/platform/units';
 import { UnknownWallet } from './errors';
 import { expireAllLots, expireLots } from './expire-lots';
+import { listTransfers } from './list-transfers';
 import {
   aReservation,
   aWallet,
@@ -13,8 +14,7 @@ import {
   NOW,
   nothing,
   race,
-} from './ledger.fixture';
-import { listTransfers } from './list-transfers';
+} from './support/wallets';
 
 describe('expireLots', () => {
   test('expires what has reached its end and nothing else', async () => {

@@ -5,7 +5,7 @@ import { newId } from '@/lib/platform/ids';
 import { credits, microCredits } from '@/lib/platform/units';
 import { BadAmount, ReasonMissing, UnknownWallet } from './errors';
 import { grantCredits } from './grant-credits';
-import { aWallet, fulfilled, held, NOW, nothing, race } from './ledger.fixture';
+import { aWallet, fulfilled, held, NOW, nothing, race } from './support/wallets';
 
 const grant = (customerId: string) => ({
   customerId,

@@ -4,11 +4,11 @@ import { newId } from '@/lib/platform/ids';
 import { credits } from '@/lib/platform/units';
 import { UnknownWallet } from './errors';
 import { getBalance } from './get-balance';
-import { aGrant, aPurchase, aReservation, aWallet, BY, later, NOW } from './ledger.fixture';
 import { listLots } from './list-lots';
 import { listTransfers } from './list-transfers';
 import { lotsOfGeneration } from './lots-of-generation';
 import { settleReservation } from './settle-reservation';
+import { aGrant, aPurchase, aReservation, aWallet, BY, later, NOW } from './support/wallets';
 
 describe('getBalance', () => {
   test('counts what has expired as expired before that is posted', async () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { credits } from '@/lib/platform/units';
-import { aReservation, aWallet, BY, fulfilled, held, NOW, nothing, race } from './ledger.fixture';
 import { releaseReservation } from './release-reservation';
 import { settleReservation } from './settle-reservation';
+import { aReservation, aWallet, BY, fulfilled, held, NOW, nothing, race } from './support/wallets';
 
 const release = (customerId: string, generationId: string) =>
   releaseReservation(db(), { customerId, generationId, principalId: BY, now: NOW });

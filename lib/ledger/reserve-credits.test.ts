@@ -3,6 +3,8 @@ import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { credits, microCredits } from '@/lib/platform/units';
 import { InsufficientCredits, UnknownWallet } from './errors';
+import { listLots } from './list-lots';
+import { reserveCredits } from './reserve-credits';
 import {
   aReservation,
   aWallet,
@@ -14,9 +16,7 @@ import {
   nothing,
   race,
   refused,
-} from './ledger.fixture';
-import { listLots } from './list-lots';
-import { reserveCredits } from './reserve-credits';
+} from './support/wallets';
 
 const ask = (
   customerId: string,

@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { credits, microCredits } from '@/lib/platform/units';
+import { listLots } from './list-lots';
+import { lotsOfGeneration } from './lots-of-generation';
+import { releaseReservation } from './release-reservation';
+import { settleReservation } from './settle-reservation';
 import {
   aPurchase,
   aReservation,
@@ -13,11 +17,7 @@ import {
   NOW,
   nothing,
   race,
-} from './ledger.fixture';
-import { listLots } from './list-lots';
-import { lotsOfGeneration } from './lots-of-generation';
-import { releaseReservation } from './release-reservation';
-import { settleReservation } from './settle-reservation';
+} from './support/wallets';
 
 const settle = (customerId: string, generationId: string, used = credits(1), now = NOW) =>
   settleReservation(db(), { customerId, generationId, microCredits: used, principalId: BY, now });

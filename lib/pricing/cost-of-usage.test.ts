@@ -4,7 +4,7 @@ import { microUsd, tokenCount } from '@/lib/platform/units';
 import { costOfUsage, type Usage } from './cost-of-usage';
 import { UnpricedBucket } from './errors';
 import type { UpstreamPrice } from './price';
-import { aPrice, tieredPrice, usageOf } from './price.fixture';
+import { aPrice, tieredPrice, usageOf } from './support/prices';
 
 const count = fc.nat({ max: 2_000_000 });
 const anyUsage = fc.record({

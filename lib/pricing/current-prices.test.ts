@@ -7,7 +7,7 @@ import { addOperationPrice, addUpstreamPrice } from './add-price';
 import { closePriceBook, currentPrices } from './current-prices';
 import { PriceInThePast, PriceTaken, UnknownModel } from './errors';
 import { installShippedPrices } from './install-shipped-prices';
-import { aPrice } from './price.fixture';
+import { aPrice } from './support/prices';
 
 afterAll(closePriceBook);
 

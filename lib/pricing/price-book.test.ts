@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { microCredits, microUsd } from '@/lib/platform/units';
 import { UnknownModel, UnknownPrice } from './errors';
 import type { OperationPrice, UpstreamPrice } from './price';
-import { aPrice } from './price.fixture';
 import { priceBook } from './price-book';
+import { aPrice } from './support/prices';
 
 const at = (text: string) => new Date(text);
 const version = (from: string, input: number): UpstreamPrice => ({

@@ -5,8 +5,8 @@ import { chargeForCost, chargeForWords } from './charge-for-cost';
 import { costOfUsage } from './cost-of-usage';
 import { inputTokensMax } from './input-tokens-max';
 import type { MarkupRate, OperationPrice, OperationRate } from './price';
-import { aPrice, tieredPrice, usageOf } from './price.fixture';
 import { quoteGeneration } from './quote-generation';
+import { aPrice, tieredPrice, usageOf } from './support/prices';
 
 const shippedMarkup: MarkupRate = {
   kind: 'markup',

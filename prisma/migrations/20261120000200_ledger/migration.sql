@@ -105,7 +105,7 @@ CREATE TABLE ledger_transfer (
   note                          text,
   posted_at                     timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT ledger_transfer_two_accounts CHECK (debit_account <> credit_account),
-  CONSTRAINT ledger_transfer_explained CHECK (reason <> 'adjustment' OR char_length(note) >= 3),
+  CONSTRAINT ledger_transfer_explained CHECK (reason <> 'adjustment' OR coalesce(char_length(note), 0) >= 3),
   CONSTRAINT ledger_transfer_once UNIQUE (customer_id, subject_id, reason, lot_id, subject_at),
   CONSTRAINT ledger_transfer_in_order UNIQUE (customer_id, seq, subject_at)
 ) PARTITION BY RANGE (subject_at);

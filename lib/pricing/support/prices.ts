@@ -1,6 +1,6 @@
 import { microUsd, tokenCount } from '@/lib/platform/units';
-import type { Usage } from './cost-of-usage';
-import type { UpstreamPrice } from './price';
+import type { Usage } from '../cost-of-usage';
+import type { UpstreamPrice } from '../price';
 
 type Rates = { input: number; cached?: number; write?: number; output: number };
 

@@ -3,10 +3,10 @@ import { type Id, newId } from '@/lib/platform/ids';
 import { type MicroCredits, microUsdFromCents, usdCents } from '@/lib/platform/units';
 import { aCustomer } from '@/tests/support/factories';
 import { aPaidOrder } from '@/tests/support/orders';
-import { creditPurchase } from './credit-purchase';
-import { getBalance } from './get-balance';
-import { grantCredits } from './grant-credits';
-import { reserveCredits } from './reserve-credits';
+import { creditPurchase } from '../credit-purchase';
+import { getBalance } from '../get-balance';
+import { grantCredits } from '../grant-credits';
+import { reserveCredits } from '../reserve-credits';
 
 export const NOW = new Date('2026-11-20T12:00:00Z');
 export const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
