@@ -68,6 +68,8 @@ export async function testCommand(asked) {
   if (vitestParts.length > 0 || wanted.has('e2e')) {
     const database = await step('Starting the test database', () => ensureTestPostgres());
     run.env = { ...run.env, TEST_DATABASE_URL: database.adminUrl };
+    const browser = await findBrowser(run);
+    run.env = { ...run.env, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
     if (vitestParts.length > 0) results.push(await runVitest(run, vitestParts));
     signal.throwIfAborted();
     if (wanted.has('e2e')) results.push(await runJourneys(run));
@@ -138,18 +140,31 @@ async function runVitest(run, parts) {
 }
 
 /**
+ * Without a browser everything else is still worth running; what needs one fails and says so.
+ * @param {Run} run
+ * @returns {Promise<string | undefined>}
+ */
+async function findBrowser({ signal, step }) {
+  try {
+    return await step('Finding a browser', () => ensureBrowser({ signal }));
+  } catch (error) {
+    signal.throwIfAborted();
+    process.stderr.write(`\n${messageOf(error)}\n`);
+    return undefined;
+  }
+}
+
+/**
  * The journeys through the built product in a browser.
  * @param {Run} run
  * @returns {Promise<Result>}
  */
 async function runJourneys(run) {
   const { signal, step } = run;
-  let browser = '';
   try {
     await step('Building the product', async (note) => {
       if (!(await ensureBuild({ signal }))) note('nothing has changed');
     });
-    browser = await step('Finding a browser', () => ensureBrowser({ signal }));
   } catch (error) {
     signal.throwIfAborted();
     process.stderr.write(`\n${messageOf(error)}\n`);
@@ -157,7 +172,7 @@ async function runJourneys(run) {
   }
   const report = freshReport('playwright.json');
   const well = await runHere(
-    { ...run, env: { ...run.env, CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    { ...run, env: { ...run.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
     [
       'node_modules/@playwright/test/cli.js',
       'test',
