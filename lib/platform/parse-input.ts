@@ -6,10 +6,12 @@ const escapePointer = (part: PropertyKey) =>
 
 /** Zod's issues as JSON pointers and sentences. */
 export function issuesOf(error: z.ZodError): InputIssue[] {
-  return error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${escapePointer(part)}`).join(''),
-    detail: issue.message,
-  }));
+  return error.issues.flatMap((issue) => {
+    const pointer = issue.path.map((part) => `/${escapePointer(part)}`).join('');
+    if (issue.code !== 'unrecognized_keys') return { pointer, detail: issue.message };
+    const detail = 'is not known here';
+    return issue.keys.map((key) => ({ pointer: `${pointer}/${escapePointer(key)}`, detail }));
+  });
 }
 
 /** The value as the schema's output, or InvalidInput with a pointer for each thing that is wrong. */

@@ -2,6 +2,8 @@ import { DomainError } from '@/lib/platform/errors';
 
 export { issuesOf, parseInput } from '@/lib/platform/parse-input';
 
+const DEPTH_MAX = 64;
+
 class TooLarge extends DomainError {
   readonly kind = 'too_large';
   readonly code = 'request.too_large';
