@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import { z } from 'zod';
+import { closeDatabase, db, row, sql } from '@/lib/platform/db';
 import { credits } from '@/lib/platform/units';
 import { aCustomer, aKey } from '@/tests/support/factories';
 import { generateLoad, type LoadResult, type LoadTarget, quantile, requestBytes } from './load';
@@ -55,23 +56,24 @@ function rowOf(name: string, callers: number, results: LoadResult[]): Row {
   };
 }
 
-async function committed(parts: Parts): Promise<{ transactions: number; generations: number }> {
-  const client = new Client(parts.databaseUrl);
-  await client.connect();
+const Counters = z.object({ transactions: z.number(), generations: z.number() });
+
+/** What the database has counted once its statistics are written. */
+async function counters(): Promise<z.output<typeof Counters>> {
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  const { rows } = await client.query<{ transactions: string; generations: string }>(
-    `SELECT (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS transactions,
-            (SELECT count(*) FROM generation WHERE state = 'succeeded') AS generations`,
+  const found = await row(
+    db(),
+    Counters,
+    sql`SELECT (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS "transactions",
+               (SELECT count(*) FROM generation WHERE state = 'succeeded') AS "generations"`,
   );
-  await client.end();
-  return { transactions: Number(rows[0]?.transactions), generations: Number(rows[0]?.generations) };
+  return Counters.parse(found);
 }
 
 async function main() {
   const parts = await startParts();
   process.env.DATABASE_URL = parts.databaseUrl;
   process.env.AUTH_SECRET = 'a secret that only the bench knows, long enough';
-  const { closeDatabase } = await import('@/lib/platform/db');
   try {
     const { customerId } = await aCustomer({ available: credits(1_000_000_000) });
     const { secret } = await aKey({ customerId });
@@ -106,9 +108,9 @@ async function main() {
     }
     print(rows);
 
-    const before = await committed(parts);
+    const before = await counters();
     await generateLoad(targets['d Tokentill']!, 1, SECONDS);
-    const after = await committed(parts);
+    const after = await counters();
     const made = after.generations - before.generations;
     process.stdout.write(
       `\nAt 1 caller: ${((after.transactions - before.transactions) / made).toFixed(2)} database transactions a generation (heartbeats included), ${made} generations.\n`,

@@ -106,7 +106,11 @@ async function startServer(children: ChildProcess[], env: Record<string, string>
   throw new Error('the server is not ready in time');
 }
 
-const bare = () => ({ NODE_ENV: 'production' as const, PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' });
+const bare = () => ({
+  NODE_ENV: 'production' as const,
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '',
+});
 
 function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();

@@ -1,5 +1,6 @@
 import { receiveStripeEvent } from '@/lib/billing';
 import { handle } from '@/lib/web/handle';
+import { refuseMethod } from '@/lib/web/method-not-allowed';
 import { readText } from '@/lib/web/read-body';
 
 const BODY_BYTES_MAX = 256 * 1024;
@@ -10,3 +11,7 @@ export const POST = handle(async (request, ctx) => {
   const receipt = await receiveStripeEvent(ctx, { rawBody, signature });
   return Response.json({ received: true, event_id: receipt.eventId, outcome: receipt.outcome });
 });
+
+const refused = refuseMethod('POST');
+
+export { refused as DELETE, refused as GET, refused as OPTIONS, refused as PATCH, refused as PUT };
