@@ -3,7 +3,7 @@ import { closeDatabase, db, row, sql } from '@/lib/platform/db';
 import { credits } from '@/lib/platform/units';
 import { aCustomer, aKey } from '@/tests/support/factories';
 import { generateLoad, type LoadResult, type LoadTarget, quantile, requestBytes } from './load';
-import { type Parts, startParts } from './parts';
+import { startParts } from './parts';
 
 const CALLERS = [1, 16, 64] as const;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
