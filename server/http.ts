@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { PATH_HEADER, PEER_HEADER } from '@/lib/web/address';
 import { requestIdOf } from '@/lib/web/context';
+import { TextResponse } from '@/lib/web/text-response';
 import { observeRequest } from './observe';
 import { type RefusalName, RequestRefused, refuse, refuseSocket } from './refusals';
 
@@ -230,7 +231,10 @@ async function send(
   if (cookies.length > 0) headers['set-cookie'] = cookies;
 
   const streams = headers['content-type']?.toString().startsWith('text/event-stream') ?? false;
-  if (request.method === 'HEAD' || answered.body === null) {
+  if (answered instanceof TextResponse && request.method !== 'HEAD') {
+    headers['content-length'] = Buffer.byteLength(answered.bodyText);
+    response.writeHead(answered.status, headers).end(answered.bodyText);
+  } else if (request.method === 'HEAD' || answered.body === null) {
     await answered.body?.cancel();
     response.writeHead(answered.status, headers).end();
   } else if (streams) {
@@ -242,7 +246,10 @@ async function send(
     response.writeHead(answered.status, headers).end(body);
   }
   // A body that the handler did not read (a refusal before reading) must not be taken for the next request.
-  if (!request.readableEnded) request.resume();
+  if (request.readableEnded) return;
+  // The web stream over it would pause it again as soon as its own buffer is full.
+  request.removeAllListeners('data');
+  request.resume();
 }
 
 /** Chunk by chunk, no faster than the reader takes them; a reader that left cancels the source. */
