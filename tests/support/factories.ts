@@ -2,6 +2,7 @@ import { randomBase62, sha256 } from '@/lib/platform/crypto';
 import { db, execute, sql } from '@/lib/platform/db';
 import { type Id, newId } from '@/lib/platform/ids';
 import { type MicroCredits, microUsdFromCents, usdCents } from '@/lib/platform/units';
+import { aPaidOrder } from './orders';
 
 /** A customer with a wallet; `available` credits bought at 999 cents for each 1,000 unless said otherwise. */
 export async function aCustomer(
@@ -14,11 +15,20 @@ export async function aCustomer(
     sql`INSERT INTO customer (id, name, email) VALUES (${customerId}, ${given.name ?? 'A customer'}, ${email})`,
   );
   if (given.available) {
-    const paid = microUsdFromCents(usdCents(given.paidCents ?? 999));
+    const cents = given.paidCents ?? 999;
+    const orderId = newId('ord');
+    const now = new Date();
+    await aPaidOrder(db(), {
+      customerId,
+      id: orderId,
+      microCredits: given.available,
+      paidMinor: cents,
+      now,
+    });
     await execute(
       db(),
-      sql`SELECT ledger_grant(${customerId}, ${newId('lot')}, 'purchase', 'purchase', ${newId('ord')}, ${given.available}, ${given.paidCents ?? 999}, 'usd',
-        ${paid}, NULL, NULL, 'system', NULL, now())`,
+      sql`SELECT ledger_grant(${customerId}, ${newId('lot')}, 'purchase', 'purchase', ${orderId}, ${given.available}, ${cents}, 'usd',
+        ${microUsdFromCents(usdCents(cents))}, NULL, NULL, 'system', NULL, ${now})`,
     );
   }
   return { customerId };

@@ -44,7 +44,7 @@ export const GENERATION_CHECKS = checks(
     // where it finished.
     query: () => sql`
       WITH finished AS (
-        SELECT g.customer_id, g.installation_id, g.operation, g.model, g.finished_at, r.closed_at, (r.closed_at < g.finished_at)::int AS late,
+        SELECT g.customer_id, g.installation_id, g.operation, g.model, g.finished_at, r.closed_at, coalesce((r.closed_at < g.finished_at)::int, 0) AS late,
                (g.state <> 'succeeded')::int AS failed, (g.cost_micro_usd IS NULL)::int AS unknown_cost,
                coalesce(g.input_tokens, 0) AS input_tokens, coalesce(g.cached_input_tokens, 0) AS cached_input_tokens,
                coalesce(g.output_tokens, 0) AS output_tokens, g.charge_micro_credits AS charge, coalesce(g.cost_micro_usd, 0) AS cost, g.revenue_micro_usd AS revenue
