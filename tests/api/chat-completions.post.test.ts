@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { credits, microCredits } from '@/lib/platform/units';
 import { schemaValidator } from '@/sandbox/specs/validator';
-import { commanded, jsonOf, apiUnderTest } from '../support/api';
+import { apiUnderTest, commanded, jsonOf } from '../support/api';
 import { bookedGenerations, transfersOf, wallet } from '../support/books';
 import { aKey } from '../support/factories';
 
