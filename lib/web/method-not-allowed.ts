@@ -12,8 +12,8 @@ class MethodNotAllowed extends DomainError {
 }
 
 /** A handler for the methods that an address does not take; `allow` names those that it takes. */
-export const refuseMethod = (allow: string): Route<never> =>
-  handle<never>(async (_request, ctx) => {
+export const refuseMethod = (allow: string): Route<unknown> =>
+  handle<unknown>(async (_request, ctx) => {
     ctx.responseHeaders.set('allow', allow);
     throw new MethodNotAllowed(allow);
   });
