@@ -2,12 +2,12 @@ import { assert } from '@/lib/platform/assert';
 import { env } from '@/lib/platform/env';
 import type { MicroCredits } from '@/lib/platform/units';
 import { currentPrices } from '@/lib/pricing';
-import { outputTextOf, uselessness } from './chat/completion';
+import { type ChatChoice, outputTextOf, uselessness } from './chat/completion';
 import type { Asked } from './chat/create-chat-completion';
 import { type Closed, closeGeneration, type Remains } from './close-generation';
 import { completeUpstream } from './complete';
 import type { GenerationContext } from './context';
-import { AnswerGone, type FailureName, GenerationFailed, QuoteAboveLimit } from './errors';
+import { AnswerGone, GenerationFailed, QuoteAboveLimit } from './errors';
 import type { Generation } from './generation';
 import { idempotencyKey } from './idempotency';
 import { type OpenGeneration, openGeneration, type PreparedGeneration } from './open-generation';
@@ -55,9 +55,7 @@ export async function createGeneration(
   try {
     const { choices, remains } = await completeUpstream(open, run);
     open.firstTokenAt = new Date();
-    const checked = checkOutput(request.operation, choices.map(outputTextOf).join(''), () =>
-      uselessness(choices),
-    );
+    const checked = checkOutput(request.operation, choices);
     if (checked.kind === 'bad') {
       await closeGeneration(open, { kind: 'failed', failure: checked.failure }, noResult(remains));
       throw new GenerationFailed(checked.failure, open.id, { reason: checked.reason });
@@ -102,12 +100,12 @@ export const keyedBody = (request: OperationRequest, streamed: boolean): unknown
 /** An output found good, or the reason why nothing is charged for it. */
 export function checkOutput(
   operation: Operation,
-  text: string,
-  useless: () => FailureName | null,
+  choices: readonly ChatChoice[],
 ): Checked<unknown> {
-  const failure = useless();
+  const filtered = choices.some(({ finishReason }) => finishReason === 'content_filter');
+  const failure = filtered ? 'content_filtered' : uselessness(choices);
   if (failure !== null) return { kind: 'bad', failure, reason: 'The model wrote nothing usable.' };
-  return operation.check(text);
+  return operation.check(choices.map(outputTextOf).join(''));
 }
 
 const noResult = (remains: Omit<Remains, 'result'>): Remains => ({ ...remains, result: null });

@@ -2,7 +2,6 @@ import { isConnectionLoss } from '@/lib/platform/db';
 import { DomainError } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
 import { hasContent } from './chat/chunk';
-import { outputTextOf, uselessness } from './chat/completion';
 import type { Asked } from './chat/create-chat-completion';
 import { remainsOf } from './chat/stream-chat-completion';
 import { closeGeneration } from './close-generation';
@@ -113,9 +112,7 @@ async function settle(
   const { end, handedOver } = streamed;
   switch (end.kind) {
     case 'finished': {
-      const choices = handedOver.choices();
-      const text = choices.map(outputTextOf).join('');
-      const checked = checkOutput(request.operation, text, () => uselessness(choices));
+      const checked = checkOutput(request.operation, handedOver.choices());
       if (checked.kind === 'bad') return fail(checked.failure, { reason: checked.reason });
       const { result: _none, ...rest } = remains;
       const closed = await closeGood(open, rest, checked.output);
