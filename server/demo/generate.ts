@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { z } from 'zod';
 import { env } from '@/lib/platform/env';
 import { newId } from '@/lib/platform/ids';
-import { dim, done, expectThat, heading, note, opening } from './terminal';
+import { creditsOf, dim, done, expectThat, heading, note, opening } from './terminal';
 import type { Till } from './till';
 
 const CREDITS = z.string().regex(/^\d+(\.\d{1,6})?$/);
@@ -40,7 +40,7 @@ async function chatWhole(openai: OpenAI): Promise<Made> {
   const text = data.choices[0]?.message.content;
   expectThat(text, 'The chat completion has no text.');
   const chargeCredits = CREDITS.parse(response.headers.get('x-tokentill-charge-credits'));
-  done(`Chat completion with the openai SDK: ${chargeCredits} credits`);
+  done(`Chat completion with the openai SDK: ${creditsOf(chargeCredits)}`);
   note(dim(opening(text)));
   return { id: data.id, what: 'chat', chargeCredits };
 }
@@ -68,7 +68,7 @@ async function chatStreamed(openai: OpenAI): Promise<Made> {
   }
   expectThat(pieces > 1, 'The stream came in one piece.');
   const { tokentill } = ChunkUsage.parse(usage);
-  done(`Chat completion, streamed in ${pieces} pieces: ${tokentill.charge_credits} credits`);
+  done(`Chat completion, streamed in ${pieces} pieces: ${creditsOf(tokentill.charge_credits)}`);
   note(dim(opening(text)));
   return { id, what: 'chat, streamed', chargeCredits: tokentill.charge_credits };
 }
@@ -98,7 +98,7 @@ async function storyWhole(till: Till): Promise<Made> {
   const text = await response.text();
   expectThat(response.status === 201, `The story was answered with ${response.status}: ${text}`);
   const story = Story.parse(JSON.parse(text));
-  done(`Story with plain fetch: ${story.charge_credits} credits`);
+  done(`Story with plain fetch: ${creditsOf(story.charge_credits)}`);
   note(dim(`${story.result.title} — ${opening(story.result.content, 60)}`));
 
   const again = await postStory(till, STORY, requestKey);
@@ -130,6 +130,6 @@ async function storyStreamed(till: Till): Promise<Made> {
     last = data;
   }
   expectThat(completed && last === '[DONE]', 'The stream of the story did not end as it must.');
-  done(`Story, streamed in ${deltas} pieces: ${completed.charge_credits} credits`);
+  done(`Story, streamed in ${deltas} pieces: ${creditsOf(completed.charge_credits)}`);
   return { id: completed.id, what: 'story, streamed', chargeCredits: completed.charge_credits };
 }

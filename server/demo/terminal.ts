@@ -23,7 +23,11 @@ export const note = (text: string): void => console.log(`    ${text}`);
 /** The last words, when something is not as it should be. */
 export const failed = (text: string): void => console.error(`\n  ${styled('red', '✗')} ${text}\n`);
 
-export const creditsOf = (value: MicroCredits | number): string => `${creditsText(value)} credits`;
+/** `12.5 credits`, from microcredits or from the text that stands on the wire. */
+export function creditsOf(value: MicroCredits | number | string): string {
+  const text = typeof value === 'string' ? value : creditsText(value);
+  return text === '1' ? '1 credit' : `${text} credits`;
+}
 
 /** Dollars, exact to the micro-dollar: both units have a million parts. */
 export function dollarsOf(value: MicroUsd | number): string {
