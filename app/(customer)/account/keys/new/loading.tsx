@@ -1,0 +1,5 @@
+import { FormPageSkeleton } from '@/components/account/page-skeleton';
+
+export default function Loading() {
+  return <FormPageSkeleton />;
+}
