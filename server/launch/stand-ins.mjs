@@ -38,13 +38,14 @@ export async function startStripe({ webhookUrl, webhookSecret, ...options }) {
 
 /**
  * The AI upstream: the OpenAI API with deterministic text.
- * @param {StandInOptions} options
+ * @param {StandInOptions & { apiKey: string }} options
  * @returns {Promise<StandIn>}
  */
-export async function startUpstream(options) {
+export async function startUpstream({ apiKey, ...options }) {
   const port = await rememberedPort(join(options.stateDir, 'upstream-port'));
   return startStandIn('upstream-stand-in', 'sandbox/upstream/main.ts', options, {
     UPSTREAM_SANDBOX_PORT: String(port),
+    UPSTREAM_SANDBOX_KEY: apiKey,
   });
 }
 

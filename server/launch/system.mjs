@@ -137,7 +137,10 @@ export async function startSystem(options) {
     const upstream = given.OPENAI_API_KEY
       ? undefined
       : await step('Starting the AI upstream stand-in', async (note) => {
-          const begun = await startUpstream(supervision);
+          const begun = await startUpstream({
+            ...supervision,
+            apiKey: secrets.OPENAI_API_KEY,
+          });
           keep(begun.name, begun.pid, () => begun.stop(STAND_IN_STOP_MS));
           note(begun.url);
           return begun;
