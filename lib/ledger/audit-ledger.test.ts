@@ -7,6 +7,7 @@ import { CORRUPTIONS } from '@/tests/support/corruptions';
 import { ownDatabase } from '@/tests/support/own-database';
 import { AUDIT_CHECKS, auditLedger, type CheckName } from './audit-ledger';
 import { listLots } from './list-lots';
+import { aGeneration, beginGenerations, finishGenerations } from './support/generations';
 import { aGrant, aPurchase, aWallet, later, NOW } from './support/wallets';
 
 await ownDatabase();
@@ -22,21 +23,6 @@ async function undone(work: (tx: Db) => Promise<void>): Promise<void> {
   await expect(run).rejects.toBeInstanceOf(Undo);
 }
 
-const generation = (id: string, microCredits: number) => ({
-  id,
-  installation_id: 'ins_00000000000000000000000000',
-  operation: 'chat',
-  model: 'a-model',
-  upstream: 'openai',
-  streamed: false,
-  reserved_micro_credits: microCredits,
-  lease_seconds: 3_600,
-  principal_id: 'test',
-  upstream_price_id: 'upr',
-  operation_price_id: 'opr',
-  request_id: 'req',
-});
-
 async function aWorld(): Promise<CorruptWorld> {
   const customerId = await aWallet();
   const { orderId } = await aPurchase(customerId, {
@@ -46,27 +32,11 @@ async function aWorld(): Promise<CorruptWorld> {
   });
   await aGrant(customerId, { microCredits: credits(5) });
   const [settledId, openId] = [newId('gen', NOW), newId('gen', later(1))];
-  const items = [generation(settledId, credits(3)), generation(openId, credits(2))];
-  await execute(
-    db(),
-    sql`SELECT * FROM generation_begin(${customerId}, ${JSON.stringify(items)}::jsonb, ${NOW})`,
-  );
-  const done = [
-    {
-      id: settledId,
-      charge_micro_credits: credits(2),
-      principal_id: 'test',
-      state: 'succeeded',
-      cost_micro_usd: 900,
-      cost_source: 'upstream',
-      input_tokens: 10,
-      output_tokens: 20,
-    },
-  ];
-  await execute(
-    db(),
-    sql`SELECT * FROM generation_finish(${customerId}, ${JSON.stringify(done)}::jsonb, false, ${NOW})`,
-  );
+  await beginGenerations(customerId, [
+    { id: settledId, microCredits: credits(3), leaseSeconds: 3_600 },
+    { id: openId, microCredits: credits(2), leaseSeconds: 3_600 },
+  ]);
+  await finishGenerations(customerId, [{ id: settledId, charge: credits(2) }]);
   const bought = (await listLots(db(), customerId)).find((lot) => lot.kind === 'purchase');
   return { customerId, orderId, boughtLotId: bought?.id ?? '', settledId, openId };
 }
@@ -163,23 +133,8 @@ describe('auditLedger', () => {
     let writing = true;
     const writers = Array.from({ length: 3 }, async () => {
       while (writing) {
-        const items = [generation(newId('gen', NOW), credits(1))];
-        await execute(
-          db(),
-          sql`SELECT * FROM generation_begin(${customerId}, ${JSON.stringify(items)}::jsonb, ${NOW})`,
-        );
-        const done = items.map((item) => ({
-          id: item.id,
-          charge_micro_credits: 1_000,
-          principal_id: 'test',
-          state: 'succeeded',
-          cost_micro_usd: 9,
-          cost_source: 'upstream',
-        }));
-        await execute(
-          db(),
-          sql`SELECT * FROM generation_finish(${customerId}, ${JSON.stringify(done)}::jsonb, false, ${NOW})`,
-        );
+        const id = await aGeneration(customerId, credits(1));
+        await finishGenerations(customerId, [{ id, charge: 1_000 }]);
       }
     });
 
