@@ -1,0 +1,167 @@
+import { type ErrorCodes, entry } from './error-code';
+
+/** What can happen on the way from a request to its answer and its charge. */
+export const GENERATION_CODES = {
+  'ledger.insufficient_credits': entry(
+    402,
+    'Too few credits',
+    'The request may cost more than the account has. available, required and shortfall say how much; nothing was charged.',
+    'Buy credits at top_up_url, lower max_completion_tokens, or choose a cheaper model.',
+  ),
+  'generation.spend_cap_reached': entry(
+    402,
+    'Spend cap reached',
+    'The key has used up what it may spend this month, although the account could pay.',
+    'Raise the cap of the key, use another key, or wait for the first of the month (UTC).',
+  ),
+  'pricing.unknown_model': entry(
+    404,
+    'Unknown model',
+    'No price is in force for the model, so it cannot be used.',
+    'Choose one of GET /api/v1/models.',
+  ),
+  'pricing.unknown_price': entry(
+    404,
+    'Operation without a price',
+    'No price is in force for the operation, so it cannot be used.',
+    'Ask the provider to enter a price.',
+  ),
+  'pricing.unpriced_bucket': entry(
+    502,
+    'Usage without a price',
+    'The upstream reported a kind of tokens that the price book has no rate for.',
+    'Ask the provider to complete the price of the model.',
+  ),
+  'generation.model_unavailable': entry(
+    404,
+    'Model not offered',
+    'The model has a price here, and the upstream says that it does not have it.',
+    'Choose another model. Nothing was charged.',
+  ),
+  'generation.still_running': entry(
+    409,
+    'Still running',
+    'A request with the same Idempotency-Key is not finished yet.',
+    'Ask again after Retry-After seconds; the answer will be the first one.',
+  ),
+  'idempotency.answer_gone': entry(
+    409,
+    'Answer no longer kept',
+    'The Idempotency-Key was answered before, and its day is over.',
+    'Use a new key for a new request.',
+  ),
+  'idempotency.key_malformed': entry(
+    400,
+    'Idempotency-Key not readable',
+    'The header is empty, longer than 255 characters, or has spaces or letters beyond ASCII.',
+    'Send a UUID or the like.',
+  ),
+  'idempotency.key_reused': entry(
+    422,
+    'Idempotency-Key reused',
+    'The same key came with another body within a day.',
+    'Use one key for each request, and the same key only to repeat that request.',
+  ),
+  'generation.unknown_operation': entry(
+    422,
+    'Unknown operation',
+    'There is no operation of that name; operations lists those there are.',
+    'Choose one of them.',
+  ),
+  'generation.quote_above_limit': entry(
+    422,
+    'Above your own limit',
+    'The request may cost more than its max_credits.',
+    'Raise max_credits, or leave it out.',
+  ),
+  'generation.unsupported_parameter': entry(
+    422,
+    'Parameter not supported',
+    'The parameter exists in OpenAI’s API and is not supported here.',
+    'Leave it out. The API reference lists what is taken.',
+  ),
+  'generation.unsupported_content': entry(
+    422,
+    'Content not supported',
+    'A message has a part that is not text: a picture, sound or file.',
+    'Send text only.',
+  ),
+  'generation.upstream_refused': entry(
+    422,
+    'Refused by the upstream',
+    'The upstream does not accept the request; reason says why. Nothing was charged.',
+    'Correct what reason names, for example a JSON schema or a parameter that the model does not know.',
+  ),
+  'generation.output_limit_too_small': entry(
+    422,
+    'Token limit too small',
+    'The model used up the limit, often by thinking, before it had written anything. Nothing was charged.',
+    'Raise max_completion_tokens, or lower reasoning_effort.',
+  ),
+  'generation.content_filtered': entry(
+    422,
+    'Withheld by content rules',
+    'The upstream’s content rules left nothing usable of the answer. Nothing was charged.',
+    'Rephrase the request.',
+  ),
+  'generation.upstream_failed': entry(
+    502,
+    'Upstream failed',
+    'The upstream broke off, answered nonsense, or refused us, after our own retries. Nothing was charged.',
+    'Try again; if it stays, choose another model.',
+  ),
+  'generation.upstream_timeout': entry(
+    502,
+    'Upstream too slow',
+    'The upstream did not finish within the deadline, or stopped in the middle. Nothing was charged.',
+    'Try again, or ask for a shorter answer.',
+  ),
+  'generation.upstream_busy': entry(
+    503,
+    'Upstream busy',
+    'The upstream limits us at the moment. Nothing was charged.',
+    'Wait for Retry-After seconds and try again.',
+  ),
+  'generation.empty_answer': entry(
+    502,
+    'Empty answer',
+    'The model answered with nothing. Nothing was charged.',
+    'Try again, or rephrase the request.',
+  ),
+  'generation.invalid_output': entry(
+    502,
+    'Output in the wrong form',
+    'The model did not answer in the form of the operation. Nothing was charged.',
+    'Try again.',
+  ),
+  'generation.client_left': entry(
+    408,
+    'Client left',
+    'Stands on a generation whose client closed the connection. Before the first token nothing is charged; later, what was handed over.',
+    'Read streams to their end. Nothing else is needed.',
+  ),
+  'generation.slow_reader': entry(
+    408,
+    'Read too slowly',
+    'The stream was read so slowly that the deadline passed. What was handed over is charged.',
+    'Read the stream as it comes, and do slow work elsewhere.',
+  ),
+  'generation.abandoned': entry(
+    503,
+    'Abandoned',
+    'Stands on a generation whose process died. Its credits were given back; nothing was charged.',
+    'Send the request again.',
+  ),
+  'generation.settlement_unknown': entry(
+    503,
+    'Charge not confirmed',
+    'The database was away for a minute after the answer was made, so the answer was held back.',
+    'Look at the generation by its id; when nothing was charged, send the request again.',
+  ),
+  'generation.no_upstream': entry(
+    503,
+    'No upstream',
+    'No upstream is configured on this server.',
+    'Set OPENAI_API_KEY, or start the stand-in.',
+  ),
+} as const satisfies ErrorCodes;
