@@ -3,14 +3,12 @@ import { formatMoney } from '@/components/format/intl';
 import { Money } from '@/components/format/money';
 import { Percent } from '@/components/format/percent';
 import { Count, Tokens } from '@/components/format/tokens';
-import { InfoTip } from '@/components/ui/info-tip';
 import { Sparkline } from '@/components/ui/sparkline';
 import { RowLink, Table, TBody, Td, TFoot, THead, Th } from '@/components/ui/table';
 import { Tr } from '@/components/ui/table-row';
 import { TextLink } from '@/components/ui/text-link';
 import type { MicroUsd } from '@/lib/platform/units';
 import type { InstallationProfit, ProfitSort, ProfitSums } from '@/lib/reports';
-import { FIGURES, type FigureName } from './figures';
 import type { InstallationColumn } from './installation-columns';
 import { InstallationFlags } from './installation-flags';
 import { marginOf, tokensOf } from './metric';
@@ -45,37 +43,37 @@ export function InstallationProfitTable(props: InstallationProfitTableProps) {
             Customer
           </SortTh>
         ) : null}
-        <SortTh {...props} by="profit" figure="profit" numeric>
+        <SortTh {...props} by="profit" numeric>
           Profit
         </SortTh>
         {has('margin') ? (
-          <SortTh {...props} by="margin" figure="margin" numeric>
+          <SortTh {...props} by="margin" numeric>
             Margin
           </SortTh>
         ) : null}
         {has('revenue') ? (
-          <SortTh {...props} by="revenue" figure="revenue" numeric>
+          <SortTh {...props} by="revenue" numeric>
             Revenue
           </SortTh>
         ) : null}
         {has('cost') ? (
-          <SortTh {...props} by="cost" figure="cost" numeric>
+          <SortTh {...props} by="cost" numeric>
             Cost
           </SortTh>
         ) : null}
         {has('tokens') ? (
-          <SortTh {...props} by="tokens" figure="tokens" numeric>
+          <SortTh {...props} by="tokens" numeric>
             Tokens
           </SortTh>
         ) : null}
         {has('requests') ? (
-          <SortTh {...props} by="generations" figure="requests" numeric>
+          <SortTh {...props} by="generations" numeric>
             Requests
           </SortTh>
         ) : null}
-        {has('trend') ? <Th>Profit, 30 days</Th> : null}
+        {has('trend') ? <Th>30 days</Th> : null}
         {has('seen') ? (
-          <SortTh {...props} by="last_seen" figure="lastSeen">
+          <SortTh {...props} by="last_seen">
             Last seen
           </SortTh>
         ) : null}
@@ -130,14 +128,12 @@ export function InstallationProfitTable(props: InstallationProfitTableProps) {
 
 function SortTh({
   by,
-  figure,
   numeric,
   sort,
   sortHref,
   children,
 }: InstallationProfitTableProps & {
   by: ProfitSort;
-  figure?: FigureName;
   numeric?: boolean;
   children: string;
 }) {
@@ -146,11 +142,6 @@ function SortTh({
       numeric={numeric}
       sortHref={sortHref(by)}
       sorted={sort.by === by ? (sort.descending ? 'descending' : 'ascending') : undefined}
-      info={
-        figure === undefined ? undefined : (
-          <InfoTip term={FIGURES[figure].term}>{FIGURES[figure].definition}</InfoTip>
-        )
-      }
     >
       {children}
     </Th>
@@ -168,19 +159,21 @@ function InstallationRow({
   return (
     <Tr linked>
       <Td className="max-w-72">
-        <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
-          <RowLink href={installationHref(row.installationId)} className="truncate">
-            {row.installationName}
-          </RowLink>
-          <InstallationFlags installation={row} now={now} />
+        <div className="min-w-0 text-left">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
+            <RowLink href={installationHref(row.installationId)} className="truncate">
+              {row.installationName}
+            </RowLink>
+            <InstallationFlags installation={row} now={now} />
+          </div>
+          {row.domain === null ? null : (
+            <div className="truncate text-xs text-subtle">{row.domain}</div>
+          )}
         </div>
-        {row.domain === null ? null : (
-          <div className="truncate text-xs text-subtle">{row.domain}</div>
-        )}
       </Td>
       {has('customer') ? (
-        <Td label="Customer" className="max-w-48">
-          <TextLink href={`/provider/customers/${row.customerId}`} className="block truncate">
+        <Td label="Customer" className="max-w-40">
+          <TextLink href={`/provider/customers/${row.customerId}`} className="truncate sm:block">
             {row.customerName}
           </TextLink>
         </Td>
@@ -214,7 +207,7 @@ function InstallationRow({
         </Td>
       ) : null}
       {has('trend') ? (
-        <Td label="Profit, 30 days">
+        <Td label="Profit, 30 days" className="[&_svg]:w-16">
           <ProfitSparkline values={sparklines.get(row.installationId) ?? []} />
         </Td>
       ) : null}

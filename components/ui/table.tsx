@@ -88,7 +88,7 @@ export function TFoot({ children }: { children: ReactNode }) {
   return (
     <tfoot
       {...ROLES.rowgroup}
-      className="font-semibold [&_td]:sticky [&_td]:bottom-0 [&_td]:border-t [&_td]:border-line-strong [&_td]:bg-sunken [&_th]:bg-sunken"
+      className="font-semibold [&_td]:sticky [&_td]:bottom-0 [&_td]:border-t [&_td]:border-line-strong [&_td]:bg-sunken [&_th]:bg-sunken max-sm:[.stack-on-phone_&_td]:static"
     >
       {children}
     </tfoot>
