@@ -73,6 +73,11 @@ describe('decide', () => {
       { livemode: true },
       'Asked for in test mode, paid in live mode.',
     ],
+    [
+      'a session that is not paid',
+      { payment_status: 'no_payment_required' },
+      'Stripe reports it as no_payment_required, not as paid.',
+    ],
     ['another kind of session', { mode: 'setup' }, 'The session is a setup, not a payment.'],
   ] as const)('grants nothing for %s', (_, tampered, note) => {
     expect(decide(order(), session(tampered), 'paid')).toEqual({ kind: 'mismatch', note });

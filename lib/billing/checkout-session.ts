@@ -79,6 +79,8 @@ function differenceOf(order: Order, session: CheckoutSession): string | undefine
   if (asked !== paid) return `Asked for ${asked}, Stripe reports ${paid}.`;
   if (order.livemode !== session.livemode)
     return `Asked for in ${modeName(order.livemode)} mode, paid in ${modeName(session.livemode)} mode.`;
+  if (session.payment_status !== 'paid')
+    return `Stripe reports it as ${session.payment_status}, not as paid.`;
   if (session.mode !== 'payment') return `The session is a ${session.mode}, not a payment.`;
   return undefined;
 }

@@ -20,5 +20,6 @@ export {
 export { expiryOf, isUnsettled, type Order, type OrderState } from './order';
 export { type CreditPack, installShippedPacks, listPacks } from './packs';
 export { type Receipt, receiveStripeEvent } from './receive-stripe-event';
+export { reconcileOpenOrders } from './reconcile-open-orders';
 export { reconcileOrder } from './reconcile-order';
 export { type Checkout, startCheckout } from './start-checkout';

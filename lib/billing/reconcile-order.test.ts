@@ -11,7 +11,10 @@ import {
   type StripeWorld,
   startStripeWorld,
 } from '@/tests/support/stripe';
+import { getOrder } from './get-order';
+import { listOrders } from './list-orders';
 import { installShippedPacks } from './packs';
+import { reconcileOpenOrders } from './reconcile-open-orders';
 import { newsOf, reconcileOrder } from './reconcile-order';
 import { startCheckout } from './start-checkout';
 
@@ -33,7 +36,7 @@ async function anOpenOrder() {
   const { customerId, personId } = await aBuyer();
   const asked = { customerId, personId, packId: 'pack_starter', requestKey: newId('req') };
   const { orderId } = await startCheckout(billingContext(), asked);
-  const { checkoutSessionId } = await reconcileOrder(billingContext(), { customerId, orderId });
+  const { checkoutSessionId } = await getOrder(billingContext(), { customerId, orderId });
   return { customerId, orderId, sessionId: checkoutSessionId ?? '' };
 }
 
@@ -149,6 +152,60 @@ describe('reconcileOrder', () => {
     await expect(
       reconcileOrder(later(), { customerId: mine.customerId, orderId: theirs.orderId }),
     ).rejects.toMatchObject({ code: 'request.not_found' });
+  });
+});
+
+describe('reconcileOpenOrders', () => {
+  const inMinutes = (minutes: number) => billingContext(new Date(Date.now() + minutes * 60_000));
+
+  test('credits whoever paid although every webhook was lost', async () => {
+    const [paid, unpaid] = [await anOpenOrder(), await anOpenOrder()];
+    await stripe.pay(paid.sessionId);
+
+    await reconcileOpenOrders(inMinutes(11));
+
+    expect((await getOrder(billingContext(), paid)).state).toBe('paid');
+    expect(await available(paid.customerId)).toBe(credits(1_000));
+    expect((await getOrder(billingContext(), unpaid)).state).toBe('open');
+  });
+
+  test('leaves young orders and those that were asked about within the hour alone', async () => {
+    const open = await anOpenOrder();
+    await reconcileOpenOrders(inMinutes(11));
+    await stripe.pay(open.sessionId);
+
+    await reconcileOpenOrders(inMinutes(60));
+    expect((await getOrder(billingContext(), open)).state).toBe('open');
+    await reconcileOpenOrders(inMinutes(73));
+    expect((await getOrder(billingContext(), open)).state).toBe('paid');
+
+    const young = await anOpenOrder();
+    await stripe.pay(young.sessionId);
+    await reconcileOpenOrders(inMinutes(9));
+    expect((await getOrder(billingContext(), young)).state).toBe('open');
+  });
+
+  test('waits for the next time while Stripe is away', async () => {
+    const open = await anOpenOrder();
+    await stripe.pay(open.sessionId);
+    await stripe.command('settings', { fail_next: 3, fail_with: 'cut_before' });
+
+    await reconcileOpenOrders(inMinutes(11));
+
+    expect((await getOrder(billingContext(), open)).state).toBe('open');
+  });
+
+  test('ends drafts that nobody came back to', async () => {
+    const { customerId, personId } = await aBuyer();
+    await stripe.command('settings', { fail_next: 9, fail_with: 'cut_before' });
+    const asked = { customerId, personId, packId: 'pack_starter', requestKey: newId('req') };
+    await expect(startCheckout(billingContext(), asked)).rejects.toThrow();
+    await stripe.command('settings', { fail_next: 0 });
+
+    await reconcileOpenOrders(inMinutes(22 * 60));
+    expect((await listOrders(billingContext(), { customerId })).orders[0]?.state).toBe('draft');
+    await reconcileOpenOrders(inMinutes(24 * 60));
+    expect((await listOrders(billingContext(), { customerId })).orders[0]?.state).toBe('expired');
   });
 });
 

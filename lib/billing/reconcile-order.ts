@@ -22,10 +22,9 @@ export async function reconcileOrder(
   asked: { customerId: string; orderId: string },
 ): Promise<Order> {
   const order = await getOrder(ctx, asked);
-  if (!isUnsettled(order.state) || order.checkoutSessionId === null) return order;
-  if (!(await takeCheckTurn(ctx.db, order, CHECK_PAUSE_SECONDS, ctx.now))) return order;
+  if (!isUnsettled(order.state)) return order;
   try {
-    await askStripe(ctx, order, order.checkoutSessionId);
+    await checkOrder(ctx, order, CHECK_PAUSE_SECONDS);
   } catch (error) {
     if (!(error instanceof StripeUnavailable)) throw error;
     ctx.log.warn(
@@ -34,6 +33,17 @@ export async function reconcileOrder(
     );
   }
   return getOrder(ctx, asked);
+}
+
+/** Asks Stripe about one order and applies the answer, unless somebody asked less than `pauseSeconds` ago. Throws StripeUnavailable. */
+export async function checkOrder(
+  ctx: BillingContext,
+  order: Order,
+  pauseSeconds: number,
+): Promise<void> {
+  if (order.checkoutSessionId === null) return;
+  if (!(await takeCheckTurn(ctx.db, order, pauseSeconds, ctx.now))) return;
+  await askStripe(ctx, order, order.checkoutSessionId);
 }
 
 async function askStripe(ctx: BillingContext, order: Order, sessionId: string): Promise<void> {

@@ -232,3 +232,27 @@ export async function keepStripeCustomer(
   );
   return (await findStripeCustomer(db, given.customerId, given.livemode)) ?? given.stripeCustomerId;
 }
+
+/** Orders that Stripe should have told us about by now, the one asked about longest ago first. */
+export function findOverdueOrders(
+  db: Db,
+  given: { livemode: boolean; createdBefore: Date; checkedBefore: Date; limit: number },
+): Promise<Order[]> {
+  return rows(
+    db,
+    OrderRow,
+    sql`SELECT ${ORDER_COLUMNS} FROM credit_order
+         WHERE state IN ('open', 'processing') AND livemode = ${given.livemode} AND created_at < ${given.createdBefore}
+           AND (checked_at IS NULL OR checked_at < ${given.checkedBefore})
+         ORDER BY checked_at NULLS FIRST, id LIMIT ${given.limit}`,
+  );
+}
+
+/** Ends drafts that nobody came back to: Stripe never heard of them, or nobody was ever shown their page. */
+export function closeOldDrafts(db: Db, now: Date): Promise<number> {
+  return execute(
+    db,
+    sql`UPDATE credit_order SET state = 'expired', state_reason = 'It was begun and not taken up.', updated_at = ${now}
+         WHERE state = 'draft' AND checkout_expires_at <= ${now}`,
+  );
+}

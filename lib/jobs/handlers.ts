@@ -1,4 +1,5 @@
 import type { TaskList } from 'graphile-worker';
+import { reconcileOpenOrders } from '@/lib/billing';
 import { recoverGenerations } from '@/lib/generation';
 import { auditLedger, expireAllLots } from '@/lib/ledger';
 import { db, execute, sql } from '@/lib/platform/db';
@@ -27,6 +28,8 @@ const HANDLERS: Handlers = {
   expire_lots: async (_payload, ctx) => {
     await expireAllLots(db(), ctx.now);
   },
+  reconcile_orders: (_payload, ctx) =>
+    reconcileOpenOrders({ db: db(), now: ctx.now, log: ctx.log }),
   ensure_partitions: async (_payload, ctx) => {
     await execute(
       db(),

@@ -5,6 +5,7 @@ export type JobPayloads = {
   send_mail: { mailId: string };
   recover_generations: Record<string, never>;
   expire_lots: Record<string, never>;
+  reconcile_orders: Record<string, never>;
   ensure_partitions: Record<string, never>;
   prune: Record<string, never>;
   audit_ledger: Record<string, never>;
