@@ -28,10 +28,14 @@ type RunFile = {
 let stateDir: string;
 let runs: Run[];
 
+// One copy of Tokentill lives through all of it, as it would with a stranger.
 test.describe.configure({ mode: 'serial' });
 
-test.beforeEach(() => {
+test.beforeAll(() => {
   stateDir = mkdtempSync(path.join(tmpdir(), 'tokentill-start-'));
+});
+
+test.beforeEach(() => {
   runs = [];
 });
 
@@ -40,8 +44,9 @@ test.afterEach(async () => {
     launcher.kill('SIGTERM');
     await ended;
   }
-  rmSync(stateDir, { recursive: true, force: true });
 });
+
+test.afterAll(() => rmSync(stateDir, { recursive: true, force: true }));
 
 /** `npm start` on a state folder of its own, with none of the settings of whoever runs the tests. */
 function start(port: number, env: Record<string, string> = {}): Run {
@@ -121,7 +126,6 @@ test('a till that was killed whole starts again with everything it had', async (
   const first = start(port);
   const running = await untilReady(first);
   const made = await generationIds(running);
-
   for (const pid of [running.pid, ...Object.values(running.processes)]) {
     process.kill(pid, 'SIGKILL');
   }
@@ -129,6 +133,7 @@ test('a till that was killed whole starts again with everything it had', async (
 
   const second = start(port);
   const again = await untilReady(second);
+  expect(made).not.toEqual([]);
   expect(await generationIds(again)).toEqual(made);
   await stop(second, again);
 });
@@ -157,16 +162,13 @@ test('every bad variable gets one sentence, and nothing is started', async () =>
 });
 
 test('a damaged database folder is named and left as it is', async () => {
-  test.setTimeout(READY_MS_MAX + 2 * STOP_MS_MAX);
-  const first = start(await freePort());
-  await stop(first, await untilReady(first));
   const control = path.join(stateDir, 'postgres', 'data', 'global', 'pg_control');
   renameSync(control, `${control}.lost`);
-
-  const second = start(await freePort());
-  expect(await second.ended).toBe(1);
-  expect(second.said()).toMatch(
+  const run = start(await freePort());
+  expect(await run.ended).toBe(1);
+  expect(run.said()).toMatch(
     /The database folder \S+ is damaged \(global\/pg_control is missing\)/,
   );
-  expect(second.said()).not.toContain('    at ');
+  expect(run.said()).not.toContain('    at ');
+  renameSync(`${control}.lost`, control);
 });

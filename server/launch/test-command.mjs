@@ -1,34 +1,31 @@
 // @ts-check
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuild } from './build.mjs';
 import { areDependenciesFresh, installDependencies } from './dependencies.mjs';
-import { inProject, PROJECT_DIR, STATE_DIR } from './paths.mjs';
 import { ensurePrismaClient } from './prisma-client.mjs';
 import { LaunchProblem, messageOf } from './problem.mjs';
-import { endProcess } from './processes.mjs';
 import { progress, seconds } from './progress.mjs';
 import { ensureTestPostgres } from './test-database.mjs';
-import { addUp, playwrightResult, vitestResult } from './test-results.mjs';
+import { checkSources, runJourneys, runVitest } from './test-parts.mjs';
+import { addUp } from './test-results.mjs';
 
-const CHECK_TIMEOUT_MS = 300_000;
-const VITEST_TIMEOUT_MS = 840_000;
-const JOURNEYS_TIMEOUT_MS = 720_000;
-
-/** What can be asked for by name, and what of the sources it runs. */
+/** What can be asked for by name, and where its files are. */
 const VITEST_PARTS = {
-  unit: ['lib/', 'components/', 'server/', 'prisma/', 'bench/', 'tests/architecture', 'tests/env'],
+  unit: ['lib/', 'components/', 'server/', 'prisma/', 'bench/', 'tests/architecture', 'tests/e'],
   db: ['tests/schema', 'store.test', 'race.test', 'property.test', 'server/launch/'],
   api: ['tests/api/'],
   sandbox: ['sandbox/'],
 };
-const PARTS = ['check', ...Object.keys(VITEST_PARTS), 'e2e'];
+/** Kills the built product in the middle of its work; run apart, because it needs the machine for itself. */
+const CRASH_TESTS = 'tests/crash/';
+const PARTS = ['check', ...Object.keys(VITEST_PARTS), 'crash', 'e2e'];
+/** A server that builds gives a run 25 minutes; the last line still has to be said. */
+const CI_RUN_MS_MAX = 24 * 60_000;
 
 /**
+ * @typedef {import('./test-parts.mjs').Run} Run
  * @typedef {import('./test-results.mjs').Result} Result
- * @typedef {{ signal: AbortSignal, env: NodeJS.ProcessEnv, step: ReturnType<typeof progress>['step'] }} Run
+ * @typedef {ReturnType<typeof progress>['step']} Step
  */
 
 /**
@@ -47,32 +44,24 @@ export async function testCommand(asked) {
   const wanted = new Set(asked.length > 0 ? asked : PARTS);
   const startedMs = Date.now();
   const { step, line } = progress();
-  const abort = new AbortController();
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => abort.abort(new LaunchProblem('Stopped.', { exitCode: 130 })));
-  }
-  const { signal } = abort;
+  const { signal } = abortOnSignal();
 
-  if (!areDependenciesFresh())
+  if (!areDependenciesFresh()) {
     await step('Installing packages', () => installDependencies({ signal }));
+  }
   await step('Generating the database client', () => ensurePrismaClient({ signal }));
 
   /** @type {Run} */
-  const run = { signal, step, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } };
-  /** @type {Result[]} */
-  const results = [];
-  if (wanted.has('check')) results.push(...(await checkSources(run)));
-  signal.throwIfAborted();
-
-  const vitestParts = Object.keys(VITEST_PARTS).filter((name) => wanted.has(name));
-  if (vitestParts.length > 0 || wanted.has('e2e')) {
+  const run = {
+    signal,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    deadlineMs: process.env.CI ? startedMs + CI_RUN_MS_MAX : Number.POSITIVE_INFINITY,
+  };
+  const results = wanted.has('check') ? await checkSources(run) : [];
+  if ([...wanted].some((name) => name !== 'check')) {
     const database = await step('Starting the test database', () => ensureTestPostgres());
     run.env = { ...run.env, TEST_DATABASE_URL: database.adminUrl };
-    const browser = await findBrowser(run);
-    run.env = { ...run.env, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
-    if (vitestParts.length > 0) results.push(await runVitest(run, vitestParts));
-    signal.throwIfAborted();
-    if (wanted.has('e2e')) results.push(await runJourneys(run));
+    results.push(...(await runTests(run, step, wanted)));
     database.close();
   }
   signal.throwIfAborted();
@@ -86,67 +75,57 @@ export async function testCommand(asked) {
 }
 
 /**
- * Format and lint, unused code, types: one check each.
- * @param {Run} run
+ * @param {Run} given
+ * @param {Step} step
+ * @param {ReadonlySet<string>} wanted
  * @returns {Promise<Result[]>}
  */
-async function checkSources(run) {
-  const checks = [
-    { name: 'Format and lint', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
-    { name: 'Unused code', args: ['node_modules/knip/bin/knip.js'] },
-    { name: 'Types of pages', args: ['node_modules/next/dist/bin/next', 'typegen'] },
-    { name: 'Types', args: ['node_modules/typescript/bin/tsc', '--noEmit'] },
-  ];
+async function runTests(given, step, wanted) {
+  const { signal } = given;
+  const browser = await attempt(given, () =>
+    step('Finding a browser', () => ensureBrowser({ signal })),
+  );
+  const run = browser ? { ...given, env: { ...given.env, CHROMIUM_PATH: browser } } : given;
   /** @type {Result[]} */
   const results = [];
-  for (const { name, args } of checks) {
-    run.signal.throwIfAborted();
-    process.stdout.write(`\n${name}\n`);
-    const well = await runHere(run, args, CHECK_TIMEOUT_MS);
-    results.push({
-      passed: well ? 1 : 0,
-      failed: well ? 0 : 1,
-      notes: well ? [] : [`The check “${name}” failed.`],
-    });
+
+  const parts = Object.entries(VITEST_PARTS).filter(([name]) => wanted.has(name));
+  if (parts.length > 0) {
+    // All of them is more than their sum: a file that no part names runs too.
+    const files =
+      parts.length < Object.keys(VITEST_PARTS).length ? parts.flatMap(([, at]) => at) : [];
+    results.push(await runVitest(run, 'vitest', [`--exclude=${CRASH_TESTS}**`, ...files]));
+    signal.throwIfAborted();
   }
+  if (!wanted.has('crash') && !wanted.has('e2e')) return results;
+
+  const built = await attempt(run, () =>
+    step('Building the product', async (note) => {
+      if (!(await ensureBuild({ signal }))) note('nothing has changed');
+      return true;
+    }),
+  );
+  if (!built) {
+    return [...results, { passed: 0, failed: 1, notes: ['The product could not be built.'] }];
+  }
+  if (wanted.has('crash')) {
+    results.push(await runVitest(run, 'crash', ['--maxWorkers=1', CRASH_TESTS]));
+    signal.throwIfAborted();
+  }
+  if (wanted.has('e2e')) results.push(await runJourneys(run));
   return results;
 }
 
 /**
+ * Does what the rest of the run can go on without; what needs it fails there and says so.
+ * @template Value
  * @param {Run} run
- * @param {readonly string[]} parts
- * @returns {Promise<Result>}
+ * @param {() => Promise<Value>} work
+ * @returns {Promise<Value | undefined>}
  */
-async function runVitest(run, parts) {
-  const report = freshReport('vitest.json');
-  const all = parts.length === Object.keys(VITEST_PARTS).length;
-  const filters = Object.entries(VITEST_PARTS).flatMap(([name, paths]) =>
-    parts.includes(name) ? paths : [],
-  );
-  const well = await runHere(
-    run,
-    [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--config=tests/vitest.config.ts',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...(all ? [] : filters),
-    ],
-    VITEST_TIMEOUT_MS,
-  );
-  return vitestResult(report, well);
-}
-
-/**
- * Without a browser everything else is still worth running; what needs one fails and says so.
- * @param {Run} run
- * @returns {Promise<string | undefined>}
- */
-async function findBrowser({ signal, step }) {
+async function attempt({ signal }, work) {
   try {
-    return await step('Finding a browser', () => ensureBrowser({ signal }));
+    return await work();
   } catch (error) {
     signal.throwIfAborted();
     process.stderr.write(`\n${messageOf(error)}\n`);
@@ -154,82 +133,10 @@ async function findBrowser({ signal, step }) {
   }
 }
 
-/**
- * The journeys through the built product in a browser.
- * @param {Run} run
- * @returns {Promise<Result>}
- */
-async function runJourneys(run) {
-  const { signal, step } = run;
-  try {
-    await step('Building the product', async (note) => {
-      if (!(await ensureBuild({ signal }))) note('nothing has changed');
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    process.stderr.write(`\n${messageOf(error)}\n`);
-    return { passed: 0, failed: 1, notes: ['The browser journeys could not be set up.'] };
+function abortOnSignal() {
+  const abort = new AbortController();
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => abort.abort(new LaunchProblem('Stopped.', { exitCode: 130 })));
   }
-  const report = freshReport('playwright.json');
-  const well = await runHere(
-    { ...run, env: { ...run.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
-    [
-      'node_modules/@playwright/test/cli.js',
-      'test',
-      '--config=e2e/playwright.config.ts',
-      '--reporter=list,json',
-    ],
-    JOURNEYS_TIMEOUT_MS,
-  );
-  return playwrightResult(report, well);
-}
-
-/**
- * @param {string} name
- * @returns {string} a path where no earlier report can be taken for this run's
- */
-function freshReport(name) {
-  const folder = join(STATE_DIR, 'test');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, name);
-  rmSync(file, { force: true });
-  return file;
-}
-
-/**
- * Runs one tool of the project with its output on ours.
- * @param {Run} run
- * @param {readonly string[]} args
- * @param {number} timeoutMs
- * @returns {Promise<boolean>} whether it ended well and in time
- */
-async function runHere({ signal, env }, args, timeoutMs) {
-  const [program = '', ...rest] = args;
-  if (!existsSync(inProject(program))) throw new Error(`${program} is installed`);
-  const child = spawn(process.execPath, [inProject(program), ...rest], {
-    cwd: PROJECT_DIR,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  /** @type {Promise<boolean>} */
-  const ended = new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code === 0));
-  });
-  const cutOff = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const end = () => {
-    if (!signal.aborted) {
-      process.stderr.write(`\n${program} took longer than ${timeoutMs / 1_000} seconds.\n`);
-    }
-    if (child.pid !== undefined) {
-      void endProcess(child.pid, [
-        { signal: 'SIGTERM', waitMs: 10_000 },
-        { signal: 'SIGKILL', waitMs: 5_000 },
-      ]);
-    }
-  };
-  cutOff.addEventListener('abort', end, { once: true });
-  const well = await ended;
-  cutOff.removeEventListener('abort', end);
-  return well;
+  return abort;
 }
