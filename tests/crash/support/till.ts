@@ -37,9 +37,12 @@ export const TILL_MS_MAX = 600_000;
 
 /**
  * Starts a till of its own: the built server and worker as processes, a durable PostgreSQL, and the upstream's stand-in in
- * this process. The tests' own database functions speak to its database. Leases are five seconds.
+ * this process. The tests' own database functions speak to its database. Leases are five seconds. `settings` are further
+ * variables of the product, or what makes them once the till's address is known.
  */
-export async function startTill(settings: Record<string, string> = {}): Promise<Till> {
+export async function startTill(
+  settings: Record<string, string> | ((url: string) => Promise<Record<string, string>>) = {},
+): Promise<Till> {
   await ensureBuild();
   const folder = mkdtempSync(path.join(tmpdir(), 'tokentill-crash-'));
   chmodSync(folder, 0o755);
@@ -70,7 +73,7 @@ export async function startTill(settings: Record<string, string> = {}): Promise<
     RATE_LIMIT_KEY_PER_MINUTE: '1000000',
     RATE_LIMIT_INSTALLATION_PER_MINUTE: '1000000',
     RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000',
-    ...settings,
+    ...(typeof settings === 'function' ? await settings(url) : settings),
   };
   const worker = aPart({
     name: 'worker',
