@@ -5,7 +5,8 @@ import { env } from '@/lib/platform/env';
 export const PEER_HEADER = 'x-tokentill-peer';
 /** And here the path that was asked for, so that signing in can come back to it. */
 export const PATH_HEADER = 'x-tokentill-path';
-const UNKNOWN_ADDRESS = '0.0.0.0';
+/** Where no server said who the peer is: `next dev`, and handlers called by tests. */
+export const UNKNOWN_ADDRESS = '0.0.0.0';
 
 let proxies: BlockList | undefined;
 

@@ -33,9 +33,9 @@ function problemOf(code: string | undefined, issuer: string): string | undefined
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   const search = await searchParams;
   const next = ownPath(first(search.next));
-  const problem = problemOf(first(search.error), issuerName() ?? 'The sign-in service');
-  if (problem === undefined && (await currentPrincipal())) redirect(next);
   const issuer = issuerName();
+  const problem = issuer === undefined ? undefined : problemOf(first(search.error), issuer);
+  if (problem === undefined && (await currentPrincipal())) redirect(next);
 
   return (
     <AuthShell

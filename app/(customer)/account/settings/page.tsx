@@ -8,6 +8,7 @@ import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/text-link';
 import { listOwnIdentities, listOwnSessions, PASSWORD_LENGTH_MIN, TIME_ZONES } from '@/lib/auth';
 import { db } from '@/lib/platform/db';
+import { UNKNOWN_ADDRESS } from '@/lib/web/address';
 import { issuerName } from '@/lib/web/issuer';
 import { requireCustomer } from '@/lib/web/session';
 import { deviceOf } from './device-of';
@@ -96,7 +97,7 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
           sessions={sessions.map((session) => ({
             id: session.id,
             device: deviceOf(session.userAgent),
-            address: session.address,
+            address: session.address === UNKNOWN_ADDRESS ? '' : session.address,
             lastSeenAt: session.lastSeenAt.toISOString(),
             current: session.current,
           }))}
