@@ -13,6 +13,8 @@ export type LowBalanceAlertProps = {
   daysLeft: number | null;
   /** False while nothing was ever bought or given: that is a beginning, not an end. */
   hadCredits: boolean;
+  /** False on the page that sells them. */
+  withLink?: boolean | undefined;
 };
 
 /** Says that credits are gone, or soon will be, and what that means for the sites. Nothing while all is well. */
@@ -21,12 +23,13 @@ export function LowBalanceAlert({
   debtMicroCredits,
   daysLeft,
   hadCredits,
+  withLink = true,
 }: LowBalanceAlertProps) {
-  const buy = (
+  const buy = withLink ? (
     <LinkButton href="/account/credits" variant="primary" size="sm">
       Buy credits
     </LinkButton>
-  );
+  ) : undefined;
   if (hadCredits && spendableMicroCredits <= 0) {
     return (
       <Alert tone="negative" title="Your credits are used up" action={buy}>

@@ -1,0 +1,5 @@
+import { ListPageSkeleton } from '@/components/account/page-skeleton';
+
+export default function Loading() {
+  return <ListPageSkeleton rows={14} columns={8} />;
+}
