@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import next from 'next';
+import { closeKeyCache, flushKeyUse } from '@/lib/auth';
 import { beginDrain, endDrain, generationsIdle } from '@/lib/generation';
 import { prepareDatabase } from '@/lib/jobs/prepare';
 import { closeDatabase, db } from '@/lib/platform/db';
@@ -54,6 +55,8 @@ async function main() {
     clearTimeout(farewell);
     await endBeat(db(), name).catch((error: unknown) => log().warn({ err: error }, 'no last word'));
     await app.close();
+    await flushKeyUse();
+    await closeKeyCache();
     await closeDatabase();
   });
 

@@ -9,7 +9,9 @@ export function ownPath(text: unknown, fallback = '/account'): string {
   if (url?.origin !== BASE || /^\/(sign-(in|up|out)|api)(\/|$)/.test(url.pathname)) return fallback;
   // Next asks for a page's parts under the page's own address with this added.
   url.searchParams.delete('_rsc');
-  return `${url.pathname}${url.search}${url.hash}`;
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  // "/.//elsewhere" becomes "//elsewhere" on the way, which a browser takes for a host.
+  return path.startsWith('//') ? fallback : path;
 }
 
 /** The sign-in page that comes back to `path`. */

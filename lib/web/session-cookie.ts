@@ -33,10 +33,11 @@ export async function principalOfCookie(
 export function parseCookies(header: string | null): Record<string, string> {
   const cookies: Record<string, string> = {};
   for (const part of (header ?? '').split(';')) {
-    const at = part.indexOf('=');
+    const pair = part.trim();
+    const at = pair.indexOf('=');
     if (at < 1) continue;
-    const name = part.slice(0, at).trim();
-    if (!(name in cookies)) cookies[name] = decoded(part.slice(at + 1).trim());
+    const name = pair.slice(0, at);
+    if (!Object.hasOwn(cookies, name)) cookies[name] = decoded(pair.slice(at + 1));
   }
   return cookies;
 }
