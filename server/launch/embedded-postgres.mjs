@@ -89,13 +89,16 @@ export async function startPostgres({
       password,
     });
     const watcher = watchPostmaster(dataDir, server.pid, orphanGraceMs);
+    let gone = false;
     const exited = server.exited.then(() => {
+      gone = true;
       watcher.dismiss();
       lock.release();
     });
     /** @param {Parameters<typeof endProcess>[1]} steps */
     const end = async (steps) => {
-      await endProcess(server.pid, steps);
+      // Once it is gone, its pid may be somebody else's.
+      if (!gone) await endProcess(server.pid, steps);
       await exited;
     };
     const running = {

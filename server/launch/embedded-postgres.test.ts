@@ -15,10 +15,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startPostgres } from './embedded-postgres.mjs';
 import { inProject } from './paths.mjs';
 import { isAlive, waitUntil } from './processes.mjs';
+
+// A busy machine takes seconds to start a server.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Started = { pid: number; url: string; uid: number } | { problem: string };
 

@@ -12,6 +12,8 @@ import { welcome } from './welcome.mjs';
 
 const PORT_DEFAULT = 3000;
 const PARENT_CHECK_MS = 1_000;
+/** The terminal sends Ctrl-C to npm and to us, and npm hands it on: within this time it is one wish. */
+const SAME_WISH_MS = 1_000;
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 const USAGE = `npm start [-- --port <port>]
 
@@ -169,8 +171,13 @@ function forgetOtherPort() {
  * @param {(signal: keyof typeof SIGNAL_NUMBERS) => void} callBack
  */
 function onStopSignal(callBack) {
+  let heardMs = Number.NEGATIVE_INFINITY;
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => callBack(signal));
+    process.on(signal, () => {
+      if (Date.now() - heardMs < SAME_WISH_MS) return;
+      heardMs = Date.now();
+      callBack(signal);
+    });
   }
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -33,7 +33,8 @@ const TAIL_LINES = 15;
  *   pid: () => number | undefined,
  *   output: () => string,
  *   stop: (waitMs: number) => Promise<void>,
- * }} Supervised `output` is what it has written since it was last started
+ *   kill: () => void,
+ * }} Supervised `output` is what it has written since it was last started; `stop` resolves when it is gone
  */
 
 /**
@@ -97,6 +98,10 @@ export async function supervise(options) {
     name,
     pid: () => child?.pid,
     output: () => readFileSync(logFile).subarray(logStart).toString('utf8'),
+    kill: () => {
+      stopping = true;
+      child?.kill('SIGKILL');
+    },
     stop: async (waitMs) => {
       stopping = true;
       if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -8,7 +8,6 @@ import { migrate } from './migrate.mjs';
 import { inProject } from './paths.mjs';
 import { portTrouble } from './ports.mjs';
 import { LaunchProblem } from './problem.mjs';
-import { sendSignal } from './processes.mjs';
 import { ensureSecrets } from './secrets.mjs';
 import { startStripe, startUpstream } from './stand-ins.mjs';
 import { endLeftProcesses, supervise } from './supervise.mjs';
@@ -81,22 +80,16 @@ export async function startSystem(options) {
     await refuseTakenPort(port, host);
   });
 
-  /** @type {{ name: string, stop: () => Promise<void> }[]} */
-  const started = [];
-  /** @type {Map<string, () => number | undefined>} */
-  const pids = new Map();
+  /** @type {{ name: string, pid: () => number | undefined, stop: () => Promise<void>, kill?: () => void }[]} */
+  const parts = [];
   const stop = async () => {
     // The newest first: the server drains, then the worker, then what they call, PostgreSQL last.
-    for (let part = started.pop(); part; part = started.pop()) await part.stop();
+    for (const part of parts.toReversed()) await part.stop();
   };
   const keep = (
-    /** @type {string} */ name,
-    /** @type {() => number | undefined} */ pid,
-    /** @type {() => Promise<void>} */ stopIt,
-  ) => {
-    pids.set(name, pid);
-    started.push({ name, stop: stopIt });
-  };
+    /** @type {import('./supervise.mjs').Supervised} */ { name, pid, stop: end, kill },
+    /** @type {number} */ waitMs,
+  ) => parts.push({ name, pid, stop: () => end(waitMs), kill });
   const supervision = { stateDir, logDir, onRestart: log, onGivenUp: options.onGivenUp };
 
   try {
@@ -104,7 +97,7 @@ export async function startSystem(options) {
       ? undefined
       : await step('Starting PostgreSQL', async (note) => {
           const begun = await startDatabase({ stateDir, log, onGivenUp: options.onGivenUp });
-          keep('postgres', begun.pid, begun.stop);
+          parts.push({ name: 'postgres', pid: begun.pid, stop: begun.stop });
           note(begun.dataDir);
           return begun;
         });
@@ -130,7 +123,7 @@ export async function startSystem(options) {
             webhookUrl: `http://${reachable(host)}:${port}/api/webhooks/stripe`,
             webhookSecret: secrets.STRIPE_WEBHOOK_SECRET,
           });
-          keep(begun.name, begun.pid, () => begun.stop(STAND_IN_STOP_MS));
+          keep(begun, STAND_IN_STOP_MS);
           note(begun.url);
           return begun;
         });
@@ -141,7 +134,7 @@ export async function startSystem(options) {
             ...supervision,
             apiKey: secrets.OPENAI_API_KEY,
           });
-          keep(begun.name, begun.pid, () => begun.stop(STAND_IN_STOP_MS));
+          keep(begun, STAND_IN_STOP_MS);
           note(begun.url);
           return begun;
         });
@@ -170,7 +163,7 @@ export async function startSystem(options) {
         isReady: () => true,
         readyTimeoutMs: READY_TIMEOUT_MS,
       });
-      keep('worker', worker.pid, () => worker.stop(stopWaitMs));
+      keep(worker, stopWaitMs);
       const server = await supervise({
         ...supervision,
         name: 'server',
@@ -179,7 +172,7 @@ export async function startSystem(options) {
         isReady: () => answersReady(`http://${reachable(host)}:${port}/readyz`),
         readyTimeoutMs: READY_TIMEOUT_MS,
       });
-      keep('server', server.pid, () => server.stop(stopWaitMs));
+      keep(server, stopWaitMs);
     });
 
     return {
@@ -190,13 +183,10 @@ export async function startSystem(options) {
       upstream,
       demo,
       logDir,
-      processes: () => Object.fromEntries([...pids].map(([name, pid]) => [name, pid()])),
+      processes: () => Object.fromEntries(parts.map(({ name, pid }) => [name, pid()])),
       stop,
       hurry: () => {
-        for (const [name, pid] of pids) {
-          const running = pid();
-          if (name !== 'postgres' && running !== undefined) sendSignal(running, 'SIGKILL');
-        }
+        for (const { kill } of parts) kill?.();
       },
     };
   } catch (error) {
