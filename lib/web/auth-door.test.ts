@@ -5,7 +5,7 @@ import { db, execute, sql } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { type Browser, type LoopbackServer, openBrowser, serve } from '@/tests/support/browser';
 import { type Issuer, startIssuer } from '@/tests/support/issuer';
-import { aSignedInCustomer, PASSWORD, verbContext } from '@/tests/support/people';
+import { aSignedInCustomer, PASSWORD, signedInStaff, verbContext } from '@/tests/support/people';
 import { beginIssuerSignIn, signInWithPassword, signOut, type Visitor } from './auth-door';
 import { principalOfCookie } from './session-cookie';
 
@@ -276,6 +276,15 @@ describe('linking an issuer under Settings', () => {
     issuer.signsIn(visitor);
     expect(await enter(elsewhere)).toBe('/account');
     expect((await signedIn(elsewhere))?.personId).toBe(owner.personId);
+  });
+
+  test('brings staff back to their own settings', async () => {
+    const admin = await signedInStaff('admin');
+    const browser = openBrowser();
+    await withPassword(browser, admin.email);
+    somebody();
+    expect(await enter(browser, { link: true })).toBe('/provider/settings?linked=1');
+    expect((await signedIn(browser))?.role).toBe('admin');
   });
 
   test('is for this one time: the next sign-in in the same browser links nothing', async () => {

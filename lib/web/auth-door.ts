@@ -32,7 +32,6 @@ export type Visitor = {
 const LINK_COOKIE = 'tokentill.link';
 const LINK_SECONDS = 600;
 const BODY_BYTES_MAX = 16_000;
-const SETTINGS_PATH = '/account/settings';
 
 /** The visitor behind a request, for route handlers. */
 export const visitorOf = (request: Request, ctx: RouteContext): Visitor => ({
@@ -67,16 +66,22 @@ export async function beginIssuerSignIn(
   visitor: Visitor,
   given: { next: string; link: boolean },
 ): Promise<{ location: string; setCookies: string[] }> {
-  const sessionId = await sessionIdOf(visitor.cookies[sessionCookieName()]);
-  if (given.link && sessionId === undefined) throw new NotSignedIn();
+  const linkTo = given.link ? await signedIn(visitor) : undefined;
+  if (given.link && linkTo === undefined) throw new NotSignedIn();
   const answer = await post(visitor, exchangeOf(visitor), ['signin', 'oidc'], {
-    callbackUrl: given.link ? `${SETTINGS_PATH}?linked=1` : ownPath(given.next),
+    callbackUrl: linkTo === undefined ? ownPath(given.next) : `${settingsOf(linkTo)}?linked=1`,
   });
   if (answer.location === undefined || !answer.location.startsWith('http') || isErrorPage(answer))
     throw new IssuerFailed();
-  const link = given.link && sessionId !== undefined ? await linkCookie(sessionId) : noLinkCookie();
+  const link = linkTo === undefined ? noLinkCookie() : await linkCookie(linkTo.sessionId);
   return { location: answer.location, setCookies: [...answer.setCookies, link] };
 }
+
+const settingsOf = (principal: PersonPrincipal): string =>
+  principal.kind === 'customer' ? '/account/settings' : '/provider/settings';
+
+const signedIn = (visitor: Visitor): Promise<PersonPrincipal | undefined> =>
+  principalOfCookie(visitor.ctx.db, visitor.cookies[sessionCookieName()], visitor.ctx.now);
 
 /** Ends the session's row, then takes the cookies away. What cannot be ended stays signed in, and throws. */
 export async function signOut(visitor: Visitor): Promise<{ setCookies: string[] }> {
@@ -143,18 +148,16 @@ async function linkTarget(visitor: Visitor): Promise<PersonPrincipal | 'gone' | 
     secret: env().AUTH_SECRET,
     salt: LINK_COOKIE,
   }).catch(() => undefined);
-  const session = visitor.cookies[sessionCookieName()];
-  const principal = await principalOfCookie(visitor.ctx.db, session, visitor.ctx.now);
+  const principal = await signedIn(visitor);
   return principal !== undefined && principal.sessionId === intent?.sid ? principal : 'gone';
 }
 
 /** The issuer's answer has come back: somebody signs in, or links. Always an answer, never a bare error. */
 async function finishIssuerSignIn(visitor: Visitor, knock: Knock): Promise<Answer> {
   const target = await linkTarget(visitor);
-  const linking = target !== undefined;
   const refused = (code: string, setCookies: string[]): Answer => ({
     status: 303,
-    location: `${linking && target !== 'gone' ? SETTINGS_PATH : '/sign-in'}?error=${code}`,
+    location: `${target === undefined || target === 'gone' ? '/sign-in' : settingsOf(target)}?error=${code}`,
     setCookies: [...setCookies, noLinkCookie()],
     body: undefined,
   });

@@ -6,6 +6,7 @@ import {
   Receipt,
   ScrollText,
   ServerCog,
+  Settings,
   Tags,
   Users,
 } from 'lucide-react';
@@ -88,7 +89,14 @@ export default async function ProviderLayout({ children }: { children: ReactNode
       account={{
         name: principal.name === '' ? principal.email : principal.name,
         email: `${principal.email} · ${principal.role}`,
-        links: [{ href: '/docs', label: 'Documentation', icon: <ListChecks aria-hidden="true" /> }],
+        links: [
+          {
+            href: '/provider/settings',
+            label: 'Settings',
+            icon: <Settings aria-hidden="true" />,
+          },
+          { href: '/docs', label: 'Documentation', icon: <ListChecks aria-hidden="true" /> },
+        ],
       }}
       commands={[
         {

@@ -12,9 +12,15 @@ import {
 } from '@/lib/auth';
 import { type ActionResult, runAction, textField } from '@/lib/web/action';
 import { beginIssuerSignIn } from '@/lib/web/auth-door';
-import { applyCookies, currentVisitor, requireCustomer } from '@/lib/web/session';
+import { applyCookies, currentVisitor, requireCustomer, requirePerson } from '@/lib/web/session';
 
 type Previous = ActionResult<unknown> | undefined;
+
+/** Customers and staff have these settings on pages of their own. */
+function refresh(): void {
+  revalidatePath('/account/settings');
+  revalidatePath('/provider/settings');
+}
 
 export async function saveProfile(_previous: Previous, form: FormData): Promise<ActionResult> {
   return runAction(form, async (ctx) => {
@@ -33,13 +39,13 @@ export async function savePassword(
 ): Promise<ActionResult<{ sessionsEnded: number }>> {
   return runAction(form, async (ctx) => {
     const changed = await changePassword(
-      { ...ctx, principal: await requireCustomer() },
+      { ...ctx, principal: await requirePerson() },
       {
         currentPassword: textField(form, 'currentPassword'),
         newPassword: textField(form, 'newPassword'),
       },
     );
-    revalidatePath('/account/settings');
+    refresh();
     return changed;
   });
 }
@@ -47,7 +53,7 @@ export async function savePassword(
 /** For somebody who has no password yet: the mailbox proves who asks. */
 export async function mailPasswordLink(_previous: Previous): Promise<ActionResult> {
   return runAction(undefined, async (ctx) => {
-    const { email } = await requireCustomer();
+    const { email } = await requirePerson();
     await requestPasswordReset(ctx, { email });
     return undefined;
   });
@@ -56,18 +62,18 @@ export async function mailPasswordLink(_previous: Previous): Promise<ActionResul
 export async function endSession(_previous: Previous, form: FormData): Promise<ActionResult> {
   return runAction(form, async (ctx) => {
     await endOwnSession(
-      { ...ctx, principal: await requireCustomer() },
+      { ...ctx, principal: await requirePerson() },
       { sessionId: textField(form, 'sessionId') },
     );
-    revalidatePath('/account/settings');
+    refresh();
     return undefined;
   });
 }
 
 export async function endOthers(_previous: Previous): Promise<ActionResult<{ ended: number }>> {
   return runAction(undefined, async (ctx) => {
-    const ended = await endOtherSessions({ ...ctx, principal: await requireCustomer() });
-    revalidatePath('/account/settings');
+    const ended = await endOtherSessions({ ...ctx, principal: await requirePerson() });
+    refresh();
     return { ended };
   });
 }
@@ -75,7 +81,7 @@ export async function endOthers(_previous: Previous): Promise<ActionResult<{ end
 /** Leaves for the issuer; it comes back here, linked. */
 export async function linkIssuer(_previous: Previous): Promise<ActionResult> {
   return runAction(undefined, async () => {
-    await requireCustomer();
+    await requirePerson();
     const { location, setCookies } = await beginIssuerSignIn(await currentVisitor(), {
       next: '/account/settings',
       link: true,
@@ -88,10 +94,10 @@ export async function linkIssuer(_previous: Previous): Promise<ActionResult> {
 export async function unlinkIssuer(_previous: Previous, form: FormData): Promise<ActionResult> {
   return runAction(form, async (ctx) => {
     await unlinkIdentity(
-      { ...ctx, principal: await requireCustomer() },
+      { ...ctx, principal: await requirePerson() },
       { issuer: textField(form, 'issuer') },
     );
-    revalidatePath('/account/settings');
+    refresh();
     return undefined;
   });
 }
