@@ -113,7 +113,8 @@ describe('imports', () => {
   test('keep each store inside its module', () => {
     const moduleOf = (path: string) => path.split('/').slice(0, 2).join('/');
     const strangers = edges.filter(
-      ({ source, target }) => target.endsWith('/store') && moduleOf(target) !== moduleOf(source.path),
+      ({ source, target }) =>
+        target.endsWith('/store') && moduleOf(target) !== moduleOf(source.path),
     );
     expect(strangers.map(name)).toEqual([]);
   });
