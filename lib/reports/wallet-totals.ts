@@ -4,6 +4,8 @@ import { MicroCreditsColumn, MicroUsdColumn } from './profit';
 
 const WalletTotals = z.object({
   wallets: z.number(),
+  /** Rows of the journal. */
+  transfers: z.number(),
   issuedMicroCredits: MicroCreditsColumn,
   availableMicroCredits: MicroCreditsColumn,
   reservedMicroCredits: MicroCreditsColumn,
@@ -30,7 +32,7 @@ export async function walletTotals(db: Db): Promise<WalletTotals> {
     db,
     WalletTotals,
     sql`SELECT w.*, l.* FROM (
-          SELECT count(*) AS wallets, coalesce(-sum(issued_micro_credits), 0)::bigint AS "issuedMicroCredits",
+          SELECT count(*) AS wallets, coalesce(sum(last_seq), 0)::bigint AS "transfers", coalesce(-sum(issued_micro_credits), 0)::bigint AS "issuedMicroCredits",
                  coalesce(sum(available_micro_credits), 0)::bigint AS "availableMicroCredits",
                  coalesce(sum(reserved_micro_credits), 0)::bigint AS "reservedMicroCredits",
                  coalesce(sum(consumed_micro_credits), 0)::bigint AS "consumedMicroCredits",
