@@ -3,6 +3,14 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 
 const SOCKETS_MAX = 512;
+/** What the SDK and we look at; building the others costs more than reading the body. */
+const HEADERS_READ = [
+  'content-type',
+  'retry-after',
+  'retry-after-ms',
+  'x-request-id',
+  'x-should-retry',
+] as const;
 const BODY_BYTES_MAX = 16_777_216;
 const AGENT = { keepAlive: true, maxSockets: SOCKETS_MAX, scheduling: 'lifo' } as const;
 
@@ -20,7 +28,8 @@ export class UpstreamResponse extends Response {
     super(null, { status: incoming.statusCode ?? 500 });
     this.incoming = incoming;
     this.#headers = new Headers();
-    for (const [name, value] of Object.entries(incoming.headers)) {
+    for (const name of HEADERS_READ) {
+      const value = incoming.headers[name];
       if (value !== undefined) this.#headers.set(name, String(value));
     }
   }
