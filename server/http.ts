@@ -8,6 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { PATH_HEADER, PEER_HEADER } from '@/lib/web/address';
+import { BufferedRequest } from '@/lib/web/buffered-request';
 import { requestIdOf } from '@/lib/web/context';
 import { TextResponse } from '@/lib/web/text-response';
 import { observeRequest } from './observe';
@@ -193,13 +194,20 @@ async function webRequest(request: IncomingMessage, signal: AbortSignal): Promis
   const address = `http://${validHost(request.headers.host)}${request.url ?? '/'}`;
   if (method === 'GET' || method === 'HEAD')
     return new Request(address, { method, headers, signal });
+  const declared = request.headers['content-length'];
+  if (declared === undefined && request.headers['transfer-encoding'] === undefined)
+    return new Request(address, { method, headers, signal });
+  if (declared !== undefined && Number(declared) <= BUFFERED_BODY_BYTES_MAX) {
+    const bodyBytes = await wholeBody(request);
+    return new BufferedRequest({ url: address, method, headers, signal, bodyBytes });
+  }
   // The DOM's types do not know `duplex`, which Node demands of a streamed body.
   const init: RequestInit & { duplex: 'half' } = {
     method,
     headers,
     signal,
     duplex: 'half',
-    body: await bodyOf(request),
+    body: Readable.toWeb(request) as ReadableStream<Uint8Array>,
   };
   return new Request(address, init);
 }
@@ -207,15 +215,18 @@ async function webRequest(request: IncomingMessage, signal: AbortSignal): Promis
 const validHost = (host: string | undefined) =>
   host !== undefined && /^[A-Za-z0-9.\-_[\]:]+$/.test(host) ? host : 'localhost';
 
-async function bodyOf(request: IncomingMessage): Promise<BodyInit | null> {
-  const declared = request.headers['content-length'];
-  if (declared === undefined && request.headers['transfer-encoding'] === undefined) return null;
-  if (declared === undefined || Number(declared) > BUFFERED_BODY_BYTES_MAX) {
-    return Readable.toWeb(request) as ReadableStream<Uint8Array>;
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return chunks.length === 1 ? new Uint8Array(chunks[0]!) : new Uint8Array(Buffer.concat(chunks));
+/** By events: an iterator over the message costs a third of what the whole door does. */
+function wholeBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => {
+      const [first] = chunks;
+      resolve(new Uint8Array(chunks.length === 1 && first ? first : Buffer.concat(chunks)));
+    });
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The connection ended inside the body.')));
+  });
 }
 
 async function send(

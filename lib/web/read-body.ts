@@ -1,4 +1,5 @@
 import { DomainError } from '@/lib/platform/errors';
+import { BufferedRequest } from './buffered-request';
 
 export { issuesOf, parseInput } from '@/lib/platform/parse-input';
 
@@ -37,6 +38,7 @@ export async function readText(
 ): Promise<string> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > bytesMax) throw new TooLarge(bytesMax);
+  if (request instanceof BufferedRequest) return decoded(request.bodyBytes);
   if (request.body === null) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
@@ -51,6 +53,16 @@ export async function readText(
   } catch (error) {
     if (error instanceof TypeError) throw new NotJson('The body is not valid UTF-8.');
     throw error;
+  }
+}
+
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    throw new NotJson('The body is not valid UTF-8.');
   }
 }
 
