@@ -18,7 +18,11 @@ const VITEST_PARTS = {
 };
 /** Kills the built product in the middle of its work; run apart, because it needs the machine for itself. */
 const CRASH_TESTS = 'tests/crash/';
-const PARTS = ['check', ...Object.keys(VITEST_PARTS), 'crash', 'e2e'];
+/** The API's contract once more, through the built server's own doors and through Next. */
+const DOORS_CONFIG = 'tests/doors/vitest.config.ts';
+/** What runs against the built product. */
+const BUILT_PARTS = ['crash', 'doors', 'e2e'];
+const PARTS = ['check', ...Object.keys(VITEST_PARTS), ...BUILT_PARTS];
 /** A server that builds gives a run 25 minutes; the last line still has to be said. */
 const CI_RUN_MS_MAX = 24 * 60_000;
 
@@ -97,7 +101,7 @@ async function runTests(given, step, wanted) {
     results.push(await runVitest(run, 'vitest', [`--exclude=${CRASH_TESTS}**`, ...files]));
     signal.throwIfAborted();
   }
-  if (!wanted.has('crash') && !wanted.has('e2e')) return results;
+  if (!BUILT_PARTS.some((name) => wanted.has(name))) return results;
 
   const built = await attempt(run, () =>
     step('Building the product', async (note) => {
@@ -110,6 +114,10 @@ async function runTests(given, step, wanted) {
   }
   if (wanted.has('crash')) {
     results.push(await runVitest(run, 'crash', ['--maxWorkers=1', CRASH_TESTS]));
+    signal.throwIfAborted();
+  }
+  if (wanted.has('doors')) {
+    results.push(await runVitest(run, 'doors', [], DOORS_CONFIG));
     signal.throwIfAborted();
   }
   if (wanted.has('e2e')) results.push(await runJourneys(run));

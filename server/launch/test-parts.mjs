@@ -48,16 +48,17 @@ export async function checkSources(run) {
  * @param {Run} run
  * @param {string} name of the report
  * @param {readonly string[]} args which files
+ * @param {string} [config]
  * @returns {Promise<Result>}
  */
-export async function runVitest(run, name, args) {
+export async function runVitest(run, name, args, config = 'tests/vitest.config.ts') {
   const report = freshReport(`${name}.json`);
   const well = await runHere(
     run,
     [
       'node_modules/vitest/vitest.mjs',
       'run',
-      '--config=tests/vitest.config.ts',
+      `--config=${config}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

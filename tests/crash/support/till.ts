@@ -8,7 +8,7 @@ import { ensureBuild } from '@/server/launch/build.mjs';
 import { startPostgres } from '@/server/launch/embedded-postgres.mjs';
 import { migrate } from '@/server/launch/migrate.mjs';
 import { freePort } from '@/server/launch/ports.mjs';
-import { aPart, type Part } from './part';
+import { aPart, type Part } from '../../support/part';
 
 const UPSTREAM_KEY = 'sk-sandbox';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isAlive, waitUntil } from '@/server/launch/processes.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Ends the process when the tests die, however they die. */
 const GUARD = pathToFileURL(path.join(ROOT, 'server/launch/child-guard.mjs')).href;
 const START_MS_MAX = 45_000;
