@@ -7,9 +7,7 @@ import type { WholeGeneration } from '@/lib/reports';
 /** Each try at the upstream: when, how long, and how it ended. */
 export function AttemptTable({ attempts }: { attempts: WholeGeneration['attempts'] }) {
   if (attempts.length === 0) {
-    return (
-      <p className="px-4 py-3 text-sm text-muted">The upstream was not asked, or nobody knows.</p>
-    );
+    return <p className="px-4 py-3 text-sm text-muted">No try was noted.</p>;
   }
   return (
     <Table label="Tries at the upstream" stack stickyHeader={false}>

@@ -74,7 +74,7 @@ function SortTh({
 function CustomerRow({ customer }: { customer: CustomerFigures }) {
   return (
     <Tr linked>
-      <Td className="max-w-72">
+      <Td className="sm:max-w-72">
         <div className="min-w-0 text-left">
           <div className="flex flex-wrap items-center gap-2">
             <RowLink href={`/provider/customers/${customer.customerId}`} className="truncate">

@@ -82,7 +82,7 @@ export function GenerationTokens({
                 ) : rate === null ? (
                   <span className="text-subtle">not sold</span>
                 ) : (
-                  <Money microUsd={rate ?? null} />
+                  <Money microUsd={rate ?? null} precision="fine" />
                 )}
               </Td>
             </Tr>

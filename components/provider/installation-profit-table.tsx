@@ -158,7 +158,7 @@ function InstallationRow({
   const has = (column: InstallationColumn) => columns.includes(column);
   return (
     <Tr linked>
-      <Td className="max-w-72">
+      <Td className="sm:max-w-72">
         <div className="min-w-0 text-left">
           <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
             <RowLink href={installationHref(row.installationId)} className="truncate">
@@ -172,7 +172,7 @@ function InstallationRow({
         </div>
       </Td>
       {has('customer') ? (
-        <Td label="Customer" className="max-w-40">
+        <Td label="Customer" className="sm:max-w-40">
           <TextLink href={`/provider/customers/${row.customerId}`} className="truncate sm:block">
             {row.customerName}
           </TextLink>

@@ -45,7 +45,9 @@ export function OrderTable({
                 </TextLink>
               </Td>
             ) : null}
-            <Td label="Pack">{order.packName}</Td>
+            <Td label="Pack" className="whitespace-nowrap">
+              {order.packName}
+            </Td>
             <Td numeric label="Credits">
               <Credits microCredits={order.grantedMicroCredits} bare />
             </Td>
@@ -70,7 +72,7 @@ export function OrderTable({
               ) : (
                 <TextLink
                   href={`/provider/stripe-events?object=${order.checkoutSessionId}`}
-                  className="font-mono text-xs"
+                  className="font-mono text-xs whitespace-nowrap"
                   title={order.checkoutSessionId}
                 >
                   {order.checkoutSessionId.slice(0, 8)}…{order.checkoutSessionId.slice(-6)}

@@ -46,7 +46,7 @@ export function StripeEventTable({
                 )}
               </div>
             </Td>
-            <Td label="Object" quiet className="max-w-56 truncate font-mono text-xs">
+            <Td label="Object" quiet className="sm:max-w-56 truncate font-mono text-xs">
               <span className="truncate" title={event.objectId}>
                 {event.objectId}
               </span>

@@ -140,7 +140,7 @@ export function ReservationsCard({ facts, now }: { facts: SystemFacts; now: Date
       flush
     >
       {facts.reservations.length === 0 ? (
-        <EmptyState icon={<Hourglass />} title="Nothing is running">
+        <EmptyState icon={<Hourglass />} title="Nothing is running" className="py-6">
           While a generation runs, the most that it can cost is held and stands here.
         </EmptyState>
       ) : (
@@ -204,7 +204,7 @@ export function JobsCard({ facts }: { facts: SystemFacts }) {
       flush
     >
       {facts.jobs.length === 0 ? (
-        <EmptyState icon={<ListChecks />} title="Nothing waits">
+        <EmptyState icon={<ListChecks />} title="Nothing waits" className="py-6">
           Jobs are done as soon as they are due.
         </EmptyState>
       ) : (
@@ -235,7 +235,7 @@ export function JobsCard({ facts }: { facts: SystemFacts }) {
                   <Td label="Due" quiet>
                     <Ago at={job.runAt} />
                   </Td>
-                  <Td label="Last error" quiet className="max-w-96">
+                  <Td label="Last error" quiet className="sm:max-w-96">
                     <span className="line-clamp-2">{job.lastError ?? '—'}</span>
                   </Td>
                 </Tr>

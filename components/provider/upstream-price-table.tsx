@@ -54,7 +54,15 @@ function UpstreamPriceRow({
         <Td>
           <div className="text-left">
             <div className="font-medium">{price.model}</div>
-            <div className="text-xs text-subtle">{price.upstream}</div>
+            <div
+              className="text-xs text-subtle"
+              title={others.map(([name]) => name.replaceAll('_', ' ')).join(', ') || undefined}
+            >
+              {price.upstream}
+              {others.length === 0
+                ? ''
+                : `, ${others.length} further ${others.length === 1 ? 'rate' : 'rates'}`}
+            </div>
           </div>
         </Td>
         <Rates rates={price} />
@@ -78,14 +86,6 @@ function UpstreamPriceRow({
             <span className="max-w-64 truncate text-xs text-subtle" title={price.source}>
               {price.source}
             </span>
-            {others.length === 0 ? null : (
-              <span
-                className="text-xs text-subtle"
-                title={others.map(([name]) => name.replaceAll('_', ' ')).join(', ')}
-              >
-                and {others.length} further {others.length === 1 ? 'rate' : 'rates'}
-              </span>
-            )}
           </div>
         </Td>
       </Tr>

@@ -24,11 +24,13 @@ export function WalletTotalsPanel({ totals }: { totals: WalletTotals }) {
         label="Available"
         info={FIGURES.balance.definition}
         value={<Credits microCredits={totals.availableMicroCredits} bare />}
-        detail={
-          <>
-            <Credits microCredits={totals.reservedMicroCredits} bare /> held for running requests
-          </>
-        }
+        detail="credits that can be used now"
+      />
+      <StatTile
+        label="Held"
+        info="Credits held for requests that are running: settled or given back when they end."
+        value={<Credits microCredits={totals.reservedMicroCredits} bare />}
+        detail="credits for running requests"
       />
       <StatTile
         label="Used"

@@ -113,9 +113,11 @@ function Palette({
         {searching ? <Spinner className="text-subtle" /> : <Kbd>Esc</Kbd>}
       </div>
       <Command.List className="min-h-0 flex-1 overflow-y-auto p-2">
-        <Command.Empty className="px-3 py-8 text-center text-sm text-muted">
-          {searching ? 'Looking…' : 'Nothing matches.'}
-        </Command.Empty>
+        {found.length > 0 ? null : (
+          <Command.Empty className="px-3 py-8 text-center text-sm text-muted">
+            {searching ? 'Looking…' : 'Nothing matches.'}
+          </Command.Empty>
+        )}
         {groups.map((group) => (
           <Group key={group} heading={group}>
             {items
