@@ -60,7 +60,8 @@ export async function beginGeneration(
     case 'key_refused':
       throw new KeyRefused();
     case 'running':
-      throw new StillRunning(generationId);
+      // One of the same batch: the statement knows that it runs, not which one it is.
+      throw new StillRunning(generationId === item.id ? null : generationId);
     case 'mismatch':
       throw new KeyReused();
     default:

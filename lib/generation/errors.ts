@@ -68,11 +68,11 @@ export class StillRunning extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'generation.still_running';
   override readonly retryAfterSeconds = 2;
-  override readonly details: { generationId: string };
+  override readonly details: { generationId?: string };
 
-  constructor(generationId: string) {
+  constructor(generationId: string | null) {
     super('A request with this Idempotency-Key is still running. Ask again in a moment.');
-    this.details = { generationId };
+    this.details = generationId === null ? {} : { generationId };
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { db, row, sql } from '@/lib/platform/db';
+import { db, execute, row, sql } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import { credits, microCredits, microUsd } from '@/lib/platform/units';
@@ -123,6 +123,28 @@ describe('a generation whose process died', () => {
     ]);
     expect(results.reduce((sum, { recovered }) => sum + recovered, 0)).toBe(keys.length);
     expect((await recover(afterLease)).recovered).toBe(0);
+  });
+
+  test('that cannot be ended holds up no other, and is told of', async () => {
+    const broken = await begun();
+    const sibling = beginItem(broken.key);
+    await beginGeneration(broken.key.customerId, sibling, now);
+    const other = await begun();
+    // A row that says "finished" over a reservation that is open: nobody may guess which of them is right.
+    await execute(
+      db(),
+      sql`UPDATE generation SET state = 'failed', charge_micro_credits = 0, revenue_micro_usd = 0, cost_source = 'none',
+            cost_micro_usd = 0, finished_at = now() WHERE customer_id = ${broken.key.customerId} AND id = ${broken.item.id}`,
+    );
+    await expect(recover(afterLease)).rejects.toThrow(/disagree/);
+    expect(await wallet(other.key.customerId)).toMatchObject({ reserved: 0 });
+    expect(await wallet(broken.key.customerId)).toMatchObject({ reserved: credits(2) });
+    await execute(
+      db(),
+      sql`UPDATE generation SET state = 'running', charge_micro_credits = NULL, revenue_micro_usd = NULL, cost_source = NULL,
+            cost_micro_usd = NULL, finished_at = NULL WHERE customer_id = ${broken.key.customerId} AND id = ${broken.item.id}`,
+    );
+    expect(await recover(afterLease)).toEqual({ recovered: 1 });
   });
 
   test('frees its Idempotency-Key', async () => {

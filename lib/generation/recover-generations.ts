@@ -1,3 +1,4 @@
+import { isConnectionLoss } from '@/lib/platform/db';
 import { counter } from '@/lib/platform/metrics';
 import { microCredits } from '@/lib/platform/units';
 import type { GenerationContext } from './context';
@@ -5,33 +6,68 @@ import { type FinishItem, finishGenerations, type Overdue, selectOverdue } from 
 
 const BATCH_MAX = 500;
 
+type RecoverContext = Pick<GenerationContext, 'db' | 'now' | 'log'>;
+
 /**
  * Ends generations whose reservation is open past its lease: their process died. The credits go back, nothing is charged,
  * and what it cost stays unknown, for everybody to see. Safe to repeat and to run in many processes; one that is settled
- * at the same moment is left as it is. Returns how many it ended.
+ * at the same moment is left as it is. Returns how many it ended. One that cannot be ended holds up no other: the error
+ * is thrown when everything else is done.
  */
-export async function recoverGenerations(
-  ctx: Pick<GenerationContext, 'db' | 'now' | 'log'>,
-): Promise<{ recovered: number }> {
+export async function recoverGenerations(ctx: RecoverContext): Promise<{ recovered: number }> {
+  const failures: unknown[] = [];
   let recovered = 0;
-  for (;;) {
+  for (let more = true; more; ) {
     const overdue = await selectOverdue(ctx.db, ctx.now, BATCH_MAX);
-    for (const [customerId, ofCustomer] of byCustomer(overdue)) {
-      const items = ofCustomer.map(abandonedItem);
-      const options = { lapse: true, now: ctx.now };
-      const outcomes = await finishGenerations(ctx.db, customerId, items, options);
-      const lapsed = outcomes.filter(({ outcome }) => outcome === 'lapsed').length;
-      recovered += lapsed;
-      if (lapsed > 0)
-        ctx.log.error(
-          { customerId, generationIds: ofCustomer.map(({ generationId }) => generationId) },
-          'generations were abandoned: their cost is unknown',
-        );
-    }
-    if (overdue.length < BATCH_MAX) break;
+    const before = recovered;
+    for (const [customerId, ofCustomer] of byCustomer(overdue))
+      recovered += await recoverEach(ctx, { customerId, overdue: ofCustomer, failures });
+    more = overdue.length === BATCH_MAX && recovered > before;
   }
   abandoned().inc(recovered);
+  if (failures.length > 0) throw failures[0];
   return { recovered };
+}
+
+/** All of a customer's in one statement; when that fails, one by one, so that only the one that is wrong stays. */
+async function recoverEach(
+  ctx: RecoverContext,
+  given: { customerId: string; overdue: readonly Overdue[]; failures: unknown[] },
+): Promise<number> {
+  const { customerId, overdue, failures } = given;
+  try {
+    return await recoverTogether(ctx, customerId, overdue);
+  } catch (error) {
+    if (isConnectionLoss(error)) throw error;
+    const [only] = overdue;
+    if (overdue.length === 1) {
+      ctx.log.error({ err: error, generationId: only?.generationId }, 'a generation stays open');
+      failures.push(error);
+      return 0;
+    }
+    let recovered = 0;
+    for (const one of overdue)
+      recovered += await recoverEach(ctx, { customerId, overdue: [one], failures });
+    return recovered;
+  }
+}
+
+async function recoverTogether(
+  ctx: RecoverContext,
+  customerId: string,
+  overdue: readonly Overdue[],
+): Promise<number> {
+  const options = { lapse: true, now: ctx.now };
+  const outcomes = await finishGenerations(ctx.db, customerId, overdue.map(abandonedItem), options);
+  const lapsed = overdue.filter((_one, at) => outcomes[at]?.outcome === 'lapsed');
+  if (lapsed.length > 0) {
+    const generationIds = lapsed.map(({ generationId }) => generationId);
+    ctx.log.error(
+      { customerId, generationIds },
+      'generations were abandoned: their cost is unknown',
+    );
+  }
+  return lapsed.length;
 }
 
 const abandoned = () =>
