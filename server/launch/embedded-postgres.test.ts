@@ -214,6 +214,33 @@ describe('a data folder that was used before', () => {
       stranger.kill();
     }
   });
+
+  test('starts though nobody has reaped the killed server yet', async () => {
+    useBefore();
+    const first = await startPostgres({ dataDir, durable: false });
+    await first.kill();
+    // A shell that becomes `sleep` never reaps the child that it had.
+    const parent = spawn('sh', ['-c', 'exit 0 & echo $!; exec sleep 60']);
+    try {
+      const zombie = await new Promise<string>((resolve) => {
+        parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+      });
+      const pidFile = join(dataDir, 'data', 'postmaster.pid');
+      const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n');
+      writeFileSync(pidFile, [zombie, ...rest].join('\n'));
+      const second = await startPostgres({ dataDir, durable: false });
+      await second.stop();
+    } finally {
+      parent.kill();
+    }
+  });
+
+  test('starts though a power cut tore the file that names its server', async () => {
+    useBefore();
+    writeFileSync(join(dataDir, 'data', 'postmaster.pid'), '');
+    const server = await startPostgres({ dataDir, durable: false });
+    await server.stop();
+  });
 });
 
 describe('a data folder in trouble', () => {

@@ -1,24 +1,28 @@
 // @ts-check
-import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { filesOf } from './postgres-cluster.mjs';
-import { codeOf, LaunchProblem } from './problem.mjs';
-import { commandLineOf, endProcess, isAlive } from './processes.mjs';
+import { LaunchProblem } from './problem.mjs';
+import { commandLineOf, endProcess, isAlive, isPidTaken } from './processes.mjs';
 
 /**
  * Stops the server that a killed launcher left on this folder, if there is one. The caller holds the folder, so no
- * living launcher owns it. A pid file whose process is another program by now is removed: PostgreSQL itself only
- * sees that the pid is taken, and would refuse to start for ever, as happens in restarted containers.
+ * living launcher owns it.
  *
  * @param {string} dataDir
  * @param {(line: string) => void} log
  */
 export async function stopLeftPostmaster(dataDir, log) {
   const { postmasterPid, cluster } = filesOf(dataDir);
-  const pid = readPostmasterPid(postmasterPid);
-  if (pid === undefined || !isAlive(pid)) return;
-  if (!isPostmasterOf(pid, cluster)) {
+  if (!existsSync(postmasterPid)) return;
+  const pid = Number(readFileSync(postmasterPid, 'utf8').split('\n')[0]);
+  if (!Number.isInteger(pid) || pid < 2) {
+    // Torn by a power cut before it was whole: it names nobody.
     rmSync(postmasterPid, { force: true });
+    return;
+  }
+  if (!isAlive(pid) || !isPostmasterOf(pid, cluster)) {
+    nameTheDead(postmasterPid, pid);
     return;
   }
   log(`Stopping the PostgreSQL that an earlier start left running (process ${pid}).`);
@@ -34,26 +38,28 @@ export async function stopLeftPostmaster(dataDir, log) {
 }
 
 /**
+ * Puts the pid of a process that has ended into a pid file whose server is dead while its pid is taken: by another
+ * program, as happens in restarted containers, or by its own remains that nobody has reaped yet. PostgreSQL would see
+ * a pid in use and refuse to start for ever. The rest of the file stays, because from it PostgreSQL sees whether
+ * other processes of the dead server are still at work, and waits for those rightly.
+ *
+ * @param {string} postmasterPid
+ * @param {number} pid
+ */
+function nameTheDead(postmasterPid, pid) {
+  if (!isPidTaken(pid)) return;
+  const dead = spawnSync('/bin/sh', ['-c', 'exit 0']).pid;
+  const [, ...rest] = readFileSync(postmasterPid, 'utf8').split('\n');
+  writeFileSync(postmasterPid, [dead, ...rest].join('\n'));
+}
+
+/**
  * Whether a process is the server of this very folder: servers are started with the folder on their command line.
  * @param {number} pid
  * @param {string} cluster
  */
 function isPostmasterOf(pid, cluster) {
   return commandLineOf(pid).includes(` -D ${cluster} `);
-}
-
-/**
- * @param {string} file
- * @returns {number | undefined}
- */
-function readPostmasterPid(file) {
-  try {
-    const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-    return Number.isInteger(pid) && pid > 1 ? pid : undefined;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** Waits for the end of its input: a word means that all is well, silence that the launcher was killed. */

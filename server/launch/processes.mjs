@@ -7,17 +7,27 @@ import { codeOf } from './problem.mjs';
 const POLL_INTERVAL_MS = 25;
 
 /**
+ * Whether a pid is in use, be it by a process that has ended and waits to be reaped.
+ * @param {number} pid
+ * @returns {boolean}
+ */
+export function isPidTaken(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, but belongs to another user.
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+/**
  * Whether a process exists and is not merely waiting to be reaped.
  * @param {number} pid
  * @returns {boolean}
  */
 export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives, but belongs to another user.
-    return codeOf(error) === 'EPERM';
-  }
+  if (!isPidTaken(pid)) return false;
   if (process.platform !== 'linux') return true;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
