@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { auditLedger } from '@/lib/ledger';
+import { db } from '@/lib/platform/db';
 import { credits } from '@/lib/platform/units';
 import { apiUnderTest, commanded, jsonOf } from '@/tests/support/api';
 import { bookedGenerations, finishedGeneration, wallet } from '@/tests/support/books';
@@ -94,5 +96,9 @@ describe('a database that goes away', () => {
     const [row] = await bookedGenerations(customerId);
     expect(row).toMatchObject({ state: 'failed', charge: 0, cost: 0, costSource: 'none' });
     expect((await api.upstreamRequests()).length).toBe(asked);
+  });
+
+  test('leaves books that add up', async () => {
+    expect((await auditLedger(db())).breaches).toEqual([]);
   });
 });

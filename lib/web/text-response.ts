@@ -34,6 +34,14 @@ export class TextResponse extends Response {
     return Promise.resolve(JSON.parse(this.bodyText));
   }
 
+  override blob(): Promise<Blob> {
+    return Promise.resolve(new Blob([this.bodyText]));
+  }
+
+  override clone(): TextResponse {
+    return new TextResponse(this.bodyText, { status: this.status, headers: this.#headers });
+  }
+
   override arrayBuffer(): Promise<ArrayBuffer> {
     return Promise.resolve(encoder.encode(this.bodyText).buffer);
   }
