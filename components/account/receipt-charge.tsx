@@ -20,7 +20,7 @@ export function ReceiptCharge(props: ReceiptChargeProps) {
       <div>
         <p className="text-sm text-muted">Charged</p>
         <p className="text-3xl font-semibold tracking-tight tabular-nums">
-          <Credits microCredits={charge} />
+          <Credits microCredits={charge} exact />
         </p>
         <p className="mt-0.5 max-w-md text-sm text-muted">{sentenceOf(props)}</p>
       </div>
@@ -28,13 +28,16 @@ export function ReceiptCharge(props: ReceiptChargeProps) {
         <div>
           <dt className="text-subtle">Quoted at most</dt>
           <dd className="font-medium tabular-nums">
-            <Credits microCredits={quoted} />
+            <Credits microCredits={quoted} exact />
           </dd>
         </div>
         <div>
           <dt className="text-subtle">{charge === null ? 'Held' : 'Given back'}</dt>
           <dd className="font-medium tabular-nums">
-            <Credits microCredits={charge === null ? quoted : microCredits(quoted - charge)} />
+            <Credits
+              microCredits={charge === null ? quoted : microCredits(quoted - charge)}
+              exact
+            />
           </dd>
         </div>
         {props.failureCode === null ? null : (

@@ -8,15 +8,17 @@ export type CreditsProps = {
   sign?: boolean | undefined;
   /** Leaves out the word "credits", for a column that says it in its header. */
   bare?: boolean | undefined;
+  /** Shows every place that is known, where figures must add up before the reader's eyes. */
+  exact?: boolean | undefined;
   className?: string | undefined;
 };
 
 /** An amount of credits; the exact figure is in the title. */
-export function Credits({ microCredits, sign, bare = false, className }: CreditsProps) {
+export function Credits({ microCredits, sign, bare = false, exact, className }: CreditsProps) {
   if (microCredits === null) return <span className={className}>{BLANK}</span>;
   const text = bare
-    ? formatCreditsNumber(microCredits, { sign })
-    : formatCredits(microCredits, { sign });
+    ? formatCreditsNumber(microCredits, { sign, exact })
+    : formatCredits(microCredits, { sign, exact });
   return (
     <data
       value={microToDecimal(microCredits)}
