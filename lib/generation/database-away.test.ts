@@ -22,13 +22,18 @@ const story = (commands: string) => ({
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Credits are held: the upstream is being asked. */
+async function untilAsked(customerId: string): Promise<void> {
+  await expect.poll(() => wallet(customerId)).toMatchObject({ reserved: credits(1) });
+}
+
 describe('a database that goes away', () => {
   test('between reservation and settlement holds the answer back until it is charged', async () => {
     const { secret, customerId } = await aKey({ available: credits(5) });
-    const answering = api('/api/v1/generations', { key: secret, body: story('latency=400') });
-    await pause(250);
+    const answering = api('/api/v1/generations', { key: secret, body: story('latency=500') });
+    await untilAsked(customerId);
     wire.goDown();
-    await pause(1_200);
+    await pause(1_500);
     wire.comeUp();
     const answer = await answering;
     expect(answer.status).toBe(201);
@@ -38,10 +43,10 @@ describe('a database that goes away', () => {
 
   test('after the settlement and before saying so charges once', async () => {
     const { secret, customerId } = await aKey({ available: credits(5) });
-    const answering = api('/api/v1/generations', { key: secret, body: story('latency=400') });
-    await pause(250);
+    const answering = api('/api/v1/generations', { key: secret, body: story('latency=500') });
+    await untilAsked(customerId);
     wire.swallowAnswers();
-    await pause(700);
+    await pause(1_000);
     wire.goDown();
     await pause(300);
     wire.comeUp();

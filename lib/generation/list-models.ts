@@ -3,10 +3,10 @@ import {
   currentPrices,
   type OperationPrice,
   type PriceBook,
-  UnknownModel,
   type UpstreamPrice,
 } from '@/lib/pricing';
 import { CHAT_OPERATION } from './chat/prepare-chat';
+import { priceOfModel, writesText } from './price-of-model';
 import { UPSTREAM_NAME } from './upstream/choose-upstream';
 
 /** A model that can be asked for, with what a customer pays for it. */
@@ -32,14 +32,8 @@ export async function listModels(db: Db, now: Date): Promise<PricedModel[]> {
 /** One of them. Throws UnknownModel. */
 export async function getModel(db: Db, id: string, now: Date): Promise<PricedModel> {
   const prices = await currentPrices(db, now);
-  const price = prices.upstreamPrice(UPSTREAM_NAME, id);
-  if (!writesText(price)) throw new UnknownModel(id);
-  return modelOf(prices, price);
+  return modelOf(prices, priceOfModel(prices, id));
 }
-
-/** A model that is priced for pictures makes pictures: it does not chat. */
-export const writesText = ({ otherMicroUsdPerMillionTokens: other }: UpstreamPrice): boolean =>
-  !('input_image' in other || 'output_image' in other);
 
 const modelOf = (prices: PriceBook, price: UpstreamPrice): PricedModel => ({
   id: price.model,

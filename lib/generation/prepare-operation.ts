@@ -2,6 +2,7 @@ import { type PriceBook, quoteGeneration } from '@/lib/pricing';
 import { inputTokensBound } from './input-bound';
 import type { PreparedGeneration } from './open-generation';
 import { type Operation, operationBody } from './operations/operation';
+import { priceOfModel } from './price-of-model';
 import { UPSTREAM_NAME } from './upstream/choose-upstream';
 
 export const GENERATIONS_ROUTE = 'generations';
@@ -12,7 +13,7 @@ export async function prepareOperation(
   operation: Operation,
   { input, model, streamed }: { input: unknown; model: string; streamed: boolean },
 ): Promise<PreparedGeneration & { inputTokensMax: number }> {
-  const upstreamPrice = prices.upstreamPrice(UPSTREAM_NAME, model);
+  const upstreamPrice = priceOfModel(prices, model);
   const operationPrice = prices.operationPrice(operation.name);
   const prompt = operation.prompt(input);
   const body = operationBody(operation, model, prompt);

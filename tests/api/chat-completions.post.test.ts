@@ -228,14 +228,16 @@ describe('403', () => {
 });
 
 describe('404', () => {
-  test('refuses a model without a price before anything else happens', async () => {
+  test.each([
+    ['without a price', 'gpt-nobody-has'],
+    ['of another upstream', 'claude-opus-5'],
+    ['that makes pictures', 'gpt-image-2'],
+    ['with the name of a property', '__proto__'],
+  ])('refuses a model %s before anything else happens', async (_what, model) => {
     const { secret, customerId } = await aKey({ available: credits(5) });
-    const answer = await api(PATH, { key: secret, body: chat('x', { model: 'gpt-nobody-has' }) });
+    const answer = await api(PATH, { key: secret, body: chat('x', { model }) });
     expect(answer.status).toBe(404);
-    expect(await jsonOf(answer)).toMatchObject({
-      code: 'pricing.unknown_model',
-      model: 'gpt-nobody-has',
-    });
+    expect(await jsonOf(answer)).toMatchObject({ code: 'pricing.unknown_model', model });
     expect(await bookedGenerations(customerId)).toEqual([]);
   });
 });

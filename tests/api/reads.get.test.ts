@@ -88,7 +88,7 @@ describe('GET /generations', () => {
 
   test('shows one that runs, without a charge yet', async () => {
     const { secret, customerId } = await aKey({ available: credits(5) });
-    const body = { ...story(commanded('latency=700', 'Bread')), stream: true };
+    const body = { ...story(commanded('latency=2000', 'Bread')), stream: true };
     const reading = await readStream(api.url + PATH, { key: secret, body });
     const running = await jsonOf(await api(`${PATH}?state=running`, { key: secret }));
     expect(running.data).toMatchObject([

@@ -2,6 +2,7 @@ import type { PriceBook } from '@/lib/pricing';
 import { quoteGeneration } from '@/lib/pricing';
 import { inputTokensBound } from '../input-bound';
 import type { PreparedGeneration } from '../open-generation';
+import { priceOfModel } from '../price-of-model';
 import { UPSTREAM_NAME } from '../upstream/choose-upstream';
 import { chatBody, inputTextOf, outputTokensMaxOf } from './chat-body';
 import type { ChatRequest } from './chat-request';
@@ -14,7 +15,7 @@ export async function prepareChat(
   prices: PriceBook,
   request: ChatRequest,
 ): Promise<PreparedGeneration & { inputTokensMax: number }> {
-  const upstreamPrice = prices.upstreamPrice(UPSTREAM_NAME, request.model);
+  const upstreamPrice = priceOfModel(prices, request.model);
   const operationPrice = prices.operationPrice(CHAT_OPERATION);
   const inputText = inputTextOf(request);
   const messages = request.messages.length;
