@@ -20,7 +20,7 @@ export function ModelPriceTable({ models }: { models: readonly ModelPrice[] }) {
     return <EmptyState title="No model is offered for chat right now" />;
   }
   return (
-    <Table label="Credits for a million tokens" stickyFirst>
+    <Table label="Credits for a million tokens" stickyFirst stickyHeader={false}>
       <THead>
         <Th>Model</Th>
         <Th numeric>Input</Th>

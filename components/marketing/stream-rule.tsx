@@ -79,7 +79,9 @@ export function StreamRule({ short = false }: { short?: boolean }) {
       <TBody>
         {CASES.filter(({ shown }) => !short || shown).map((row) => (
           <Tr key={row.what}>
-            <Td className="font-medium max-sm:text-left">{row.what}</Td>
+            <Td className="font-medium">
+              <div className="text-left">{row.what}</div>
+            </Td>
             <Td label="Chat">{row.chat}</Td>
             <Td label="Fixed price">{row.operation}</Td>
           </Tr>

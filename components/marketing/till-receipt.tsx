@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Credits } from '@/components/format/credits';
-import { formatCredits } from '@/components/format/intl';
+import { formatCount, formatCredits } from '@/components/format/intl';
 import { Money } from '@/components/format/money';
 import { Percent } from '@/components/format/percent';
 import { Tokens } from '@/components/format/tokens';
@@ -38,7 +38,7 @@ export function TillReceipt(receipt: TillReceiptProps) {
       <div className="px-5 py-4">
         <Line
           name="1. Quoted and held"
-          note={`at most ${receipt.outputTokensMax} tokens of answer`}
+          note={`at most ${formatCount(receipt.outputTokensMax)} tokens of answer`}
         >
           <Credits microCredits={receipt.heldMicroCredits} />
         </Line>

@@ -40,7 +40,7 @@ export function MarketingHeader({
   return (
     <header className="sticky top-(--bar) z-30 border-b border-line bg-canvas">
       <div className="mx-auto flex min-h-14 w-full max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
-        <Link href="/" className="rounded-md py-2">
+        <Link href="/" className="flex rounded-md py-2">
           <Logo />
         </Link>
         <nav aria-label="Site" className="max-sm:order-last max-sm:w-full">
