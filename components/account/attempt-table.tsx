@@ -32,7 +32,7 @@ export function AttemptTable({
     <Card title="Attempts" description="Tries that failed are not charged to you." flush>
       <Table label="Attempts" stack>
         <THead>
-          <Th numeric>No.</Th>
+          <Th>No.</Th>
           <Th>Started</Th>
           <Th>Outcome</Th>
           <Th numeric>Status</Th>
@@ -41,9 +41,7 @@ export function AttemptTable({
         <TBody>
           {attempts.map((attempt) => (
             <Tr key={attempt.number}>
-              <Td label="No." numeric>
-                {attempt.number}
-              </Td>
+              <Td label="No.">{attempt.number}</Td>
               <Td label="Started" className="whitespace-nowrap">
                 <DateTime at={attempt.startedAt} timeZone={timeZone} />
               </Td>

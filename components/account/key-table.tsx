@@ -2,7 +2,6 @@ import { Ago } from '@/components/format/ago';
 import { Credits } from '@/components/format/credits';
 import { Day } from '@/components/format/day';
 import { formatCredits } from '@/components/format/intl';
-import { Badge } from '@/components/ui/badge';
 import { Meter } from '@/components/ui/meter';
 import { Table, TBody, Td, THead, Th } from '@/components/ui/table';
 import { Tr } from '@/components/ui/table-row';
@@ -63,11 +62,7 @@ export function KeyTable({ label, keys, timeZone, withSite, mayWrite, ...acts }:
               </Td>
             ) : null}
             <Td label="Scopes">
-              <span className="flex flex-wrap gap-1 max-sm:justify-end">
-                {key.scopes.map((scope) => (
-                  <Badge key={scope}>{scope}</Badge>
-                ))}
-              </span>
+              <code className="font-mono text-xs text-muted">{key.scopes.join(', ')}</code>
             </Td>
             <Td label="Used this month">
               <UsedThisMonth apiKey={key} />
@@ -78,9 +73,13 @@ export function KeyTable({ label, keys, timeZone, withSite, mayWrite, ...acts }:
             <Td label="State">
               <KeyEnd apiKey={key} timeZone={timeZone} />
             </Td>
-            <Td className="text-right">
-              <RowActs apiKey={key} mayWrite={mayWrite} acts={acts} />
-            </Td>
+            {mayAct(key, mayWrite) ? (
+              <Td label="Actions" className="text-right">
+                <RowActs apiKey={key} acts={acts} />
+              </Td>
+            ) : (
+              <Td />
+            )}
           </Tr>
         ))}
       </TBody>
@@ -93,8 +92,9 @@ function KeyName({ apiKey, timeZone }: { apiKey: KeyRow; timeZone: string }) {
     <span className="flex min-w-0 flex-col text-left">
       <span className="font-medium break-words">{apiKey.name}</span>
       <MaskedKey prefix={apiKey.prefix} lastFour={apiKey.lastFour} />
-      <span className="text-xs text-subtle">
-        Created <Day at={apiKey.createdAt} timeZone={timeZone} />
+      <span className="text-xs text-subtle sm:whitespace-nowrap">
+        <span className="sr-only">Created </span>
+        <Day at={apiKey.createdAt} timeZone={timeZone} />
         {apiKey.createdByName === null ? null : ` by ${apiKey.createdByName}`}
       </span>
     </span>
@@ -146,13 +146,14 @@ function KeyEnd({ apiKey, timeZone }: { apiKey: KeyRow; timeZone: string }) {
   );
 }
 
-function RowActs({ apiKey, mayWrite, acts }: { apiKey: KeyRow; mayWrite: boolean; acts: KeyActs }) {
+/** What works can be rotated or revoked, what was revoked just now can be given back. */
+const mayAct = ({ state, undoUntil }: KeyRow, mayWrite: boolean): boolean =>
+  mayWrite && (state === 'live' || state === 'expiring' || undoUntil !== null);
+
+function RowActs({ apiKey, acts }: { apiKey: KeyRow; acts: KeyActs }) {
   const { id, name, state, undoUntil } = apiKey;
-  if (!mayWrite || state === 'expired') return null;
-  if (state === 'revoked')
-    return undoUntil === null ? null : (
-      <UndoRevoke keyId={id} name={name} until={undoUntil} onUndo={acts.onUndo} />
-    );
+  if (undoUntil !== null)
+    return <UndoRevoke keyId={id} name={name} until={undoUntil} onUndo={acts.onUndo} />;
   return (
     <KeyActions
       keyId={id}

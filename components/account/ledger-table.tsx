@@ -52,7 +52,7 @@ export function LedgerTable({ label, transfers, timeZone, withCause = true }: Le
                   <Cause transfer={transfer} />
                 </Td>
               ) : null}
-              <Td label="Lot" quiet className="whitespace-nowrap">
+              <Td label="Lot" quiet className="whitespace-nowrap max-sm:hidden!">
                 {transfer.lotKind === null ? '—' : lotLabel(transfer.lotKind)}
               </Td>
               <Td label="Amount" numeric>
@@ -70,7 +70,7 @@ export function LedgerTable({ label, transfers, timeZone, withCause = true }: Le
               <Td label="Available after" numeric>
                 <Credits microCredits={transfer.availableAfterMicroCredits} bare />
               </Td>
-              <Td label="Held after" numeric quiet>
+              <Td label="Held after" numeric quiet className="max-sm:hidden!">
                 <Credits microCredits={transfer.reservedAfterMicroCredits} bare />
               </Td>
               <Td label="Balance after" numeric>

@@ -27,7 +27,7 @@ export function LotTable({ lots, timeZone, now }: LotTableProps) {
         <Th numeric>Used</Th>
         <Th numeric>Paid</Th>
         <Th numeric>A credit</Th>
-        <Th>Last day</Th>
+        <Th>Expires</Th>
       </THead>
       <TBody>
         {lots.map((lot) => (
@@ -69,7 +69,7 @@ export function LotTable({ lots, timeZone, now }: LotTableProps) {
                 />
               )}
             </Td>
-            <Td label="Last day" className="whitespace-nowrap">
+            <Td label="Expires" className="whitespace-nowrap">
               <Expiry lot={lot} timeZone={timeZone} now={now} />
             </Td>
           </Tr>
@@ -110,7 +110,7 @@ function Left({ lot, now }: { lot: Lot; now: Date }) {
 
 function Expiry({ lot, timeZone, now }: { lot: Lot; timeZone: string; now: Date }) {
   const { expiresAt } = lot;
-  if (expiresAt === null) return <span className="text-muted">Never expires</span>;
+  if (expiresAt === null) return <span className="text-muted">Never</span>;
   const hasLeft = lot.availableMicroCredits > 0;
   const soon = hasLeft && !isOver(lot, now) && expiresAt.getTime() - now.getTime() < SOON_MS;
   return (

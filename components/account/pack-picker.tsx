@@ -64,8 +64,10 @@ export function PackPicker({ packs, requestKey, mayBuy, onBuy }: PackPickerProps
             description: (
               <>
                 <span className="block tabular-nums">
-                  <Credits microCredits={pack.grantedMicroCredits} />, about{' '}
-                  <Count value={pack.wordsEquivalent} /> words
+                  <Credits microCredits={pack.grantedMicroCredits} />
+                </span>
+                <span className="block text-xs text-subtle tabular-nums">
+                  about <Count value={pack.wordsEquivalent} /> words
                 </span>
                 <span className="block text-xs text-subtle tabular-nums">
                   <Money microUsd={pack.creditMicroUsd} precision="fine" /> a credit

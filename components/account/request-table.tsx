@@ -53,7 +53,7 @@ const COLUMNS: readonly Column[] = [
     cell: (request) => <RequestBadge state={request.state} />,
     total: ({ failures }) =>
       failures === 0 ? null : (
-        <span className="font-normal text-muted">
+        <span className="text-xs font-normal whitespace-nowrap text-muted">
           <Count value={failures} /> not succeeded
         </span>
       ),
@@ -128,7 +128,9 @@ export function RequestTable({
         <TFoot>
           <Tr>
             <Td className="whitespace-nowrap">
-              <Count value={totals.requests} /> {totals.requests === 1 ? 'request' : 'requests'}
+              <span>
+                <Count value={totals.requests} /> {totals.requests === 1 ? 'request' : 'requests'}
+              </span>
             </Td>
             {columns.map((column) => (
               <Td key={column.id} label={column.label} numeric={column.numeric}>

@@ -110,7 +110,9 @@ export function SiteTable({ sites, timeZone, sorting, totals }: SiteTableProps) 
         <TFoot>
           <Tr>
             <Td>
-              <Count value={totals.sites} /> {totals.sites === 1 ? 'site' : 'sites'}
+              <span>
+                <Count value={totals.sites} /> {totals.sites === 1 ? 'site' : 'sites'}
+              </span>
             </Td>
             <Td />
             <Td />

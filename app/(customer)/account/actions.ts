@@ -7,6 +7,7 @@ import { listInstallations } from '@/lib/installations';
 import { db } from '@/lib/platform/db';
 import { type ActionResult, runAction } from '@/lib/web/action';
 import { currentVisitor, requireCustomer } from '@/lib/web/session';
+import { shownDomain } from './_state/shown-domain';
 
 const FOUND_MAX = 8;
 
@@ -24,14 +25,14 @@ export async function searchAccount(query: string): Promise<CommandItem[]> {
   ]);
   return [
     ...sites
-      .filter((site) => has(site.name, site.domain))
+      .filter((site) => has(site.name, site.domain, shownDomain(site.domain)))
       .slice(0, FOUND_MAX)
       .map((site) => ({
         id: site.id,
         label: site.name,
         group: 'Sites',
         href: `/account/installations/${site.id}`,
-        hint: site.domain ?? 'Site',
+        hint: shownDomain(site.domain) ?? 'Site',
       })),
     ...keys
       .filter((key) => has(key.name, key.prefix, key.lastFour))

@@ -2,6 +2,7 @@ import type { SiteRow } from '@/components/account/site-table';
 import type { Installation } from '@/lib/installations';
 import { microCredits } from '@/lib/platform/units';
 import { grainStarts, type InstallationSpend, type Period } from '@/lib/reports';
+import { shownDomain } from './shown-domain';
 
 /** Sites with what they used in the period; one without usage has zeros, not gaps. */
 export function siteRowsOf(
@@ -16,7 +17,7 @@ export function siteRowsOf(
     return {
       id: site.id,
       name: site.name,
-      domain: site.domain,
+      domain: shownDomain(site.domain),
       archivedAt: site.archivedAt,
       lastUsedAt: site.lastUsedAt,
       liveKeys: site.liveKeys,

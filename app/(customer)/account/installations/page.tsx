@@ -67,7 +67,7 @@ export default async function SitesPage({ searchParams }: { searchParams: Promis
       (site) =>
         search === undefined ||
         site.name.toLowerCase().includes(search) ||
-        site.domain?.includes(search),
+        site.domain?.toLowerCase().includes(search),
     ),
     by,
     descending,

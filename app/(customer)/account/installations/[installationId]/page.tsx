@@ -30,6 +30,7 @@ import { requireCustomer } from '@/lib/web/session';
 import { dayRangeOf } from '../../_state/day-range';
 import { isCurrent, keyRowsOf } from '../../_state/key-rows';
 import { hrefWith, oneOf, type SearchParams } from '../../_state/search-params';
+import { shownDomain } from '../../_state/shown-domain';
 import { revokeKey, rotateKey, undoRevokeKey } from '../../keys/actions';
 import { archiveSite, renameSite } from '../actions';
 
@@ -77,7 +78,7 @@ export default async function SitePage({ params, searchParams }: Props) {
     <PageShell
       title={site.name}
       breadcrumb={[{ label: 'Sites', href: '/account/installations' }, { label: site.name }]}
-      description={site.domain ?? 'A program without a domain'}
+      description={shownDomain(site.domain) ?? 'A program without a domain'}
       status={
         site.archivedAt === null ? (
           site.firstGenerationAt === null ? (
@@ -99,7 +100,7 @@ export default async function SitePage({ params, searchParams }: Props) {
             site={{
               id: installationId,
               name: site.name,
-              domain: site.domain,
+              domain: shownDomain(site.domain),
               liveKeys: site.liveKeys,
             }}
             onRename={renameSite}

@@ -12,6 +12,7 @@ import { db } from '@/lib/platform/db';
 import { requireCustomer } from '@/lib/web/session';
 import { dayIn } from '../../_state/day-range';
 import { one, type SearchParams } from '../../_state/search-params';
+import { shownDomain } from '../../_state/shown-domain';
 import { createKey } from '../actions';
 
 export const metadata: Metadata = { title: 'Create a key' };
@@ -62,7 +63,7 @@ export default async function NewKeyPage({
               label:
                 site.domain === null || site.domain === site.name
                   ? site.name
-                  : `${site.name} (${site.domain})`,
+                  : `${site.name} (${shownDomain(site.domain)})`,
             }))}
             siteId={chosen?.id}
             firstDay={dayIn(timeZone, now)}
