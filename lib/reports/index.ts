@@ -52,6 +52,7 @@ export {
   profitByGrain,
   profitByModel,
   profitTotals,
+  sumOfPoints,
 } from './profit';
 export {
   INSTALLATION_FLAGS,
@@ -62,10 +63,10 @@ export {
   PROFIT_PAGE_ROWS_MAX,
   PROFIT_SORTS,
   type ProfitFilter,
+  type ProfitPage,
   type ProfitSort,
   profitByInstallation,
   profitForExport,
-  profitOfFilter,
   profitSparklines,
 } from './profit-by-installation';
 export {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { assert } from '@/lib/platform/assert';
 import { type Db, noSql, rows, type Sql, sql } from '@/lib/platform/db';
 import { type MicroUsd, microUsd } from '@/lib/platform/units';
 import { grainStarts, type Period } from './period';
-import { MicroUsdColumn, ProfitSums, SUMS, Sums, withinPeriod } from './profit';
+import { MicroUsdColumn, ProfitSums, SUMS, SUMS_OF_SUMS, Sums, withinPeriod } from './profit';
 import { patternOf } from './search';
 
 const InstallationProfit = z.object({
@@ -16,9 +17,18 @@ const InstallationProfit = z.object({
   /** Its last generation, whenever that was. */
   lastSeenAt: z.date().nullable(),
   ...Sums,
-  total: z.number(),
 });
-export type InstallationProfit = Omit<z.output<typeof InstallationProfit>, 'total'>;
+export type InstallationProfit = z.output<typeof InstallationProfit>;
+
+const FilterTotals = ProfitSums.extend({ installations: z.number() });
+/** A page that is empty has totals all the same. */
+const PageRow = z.looseObject({ installationId: z.string().nullable(), totals: FilterTotals });
+
+export type ProfitPage = {
+  installations: InstallationProfit[];
+  /** Of everything that the filter lets through; `installations` is how many that are. */
+  totals: z.output<typeof FilterTotals>;
+};
 
 export const PROFIT_SORTS = [
   'profit',
@@ -70,28 +80,28 @@ export type InstallationProfitQuery = ProfitFilter & {
 
 const LAST_SEEN = sql`coalesce((
   SELECT g.created_at FROM generation g
-   WHERE g.customer_id = found."customerId" AND g.installation_id = found."installationId" ORDER BY g.id DESC LIMIT 1), last_bucket)`;
+   WHERE g.customer_id = f."customerId" AND g.installation_id = f."installationId" ORDER BY g.id DESC LIMIT 1), f.last_bucket)`;
 
 const FLAGGED: Record<InstallationFlag, Sql> = {
-  loss: sql`"profitMicroUsd" < 0`,
-  silent: sql`"archivedAt" IS NULL AND ${LAST_SEEN} < now() - make_interval(days => ${SILENT_DAYS})`,
-  unknown: sql`"unknownCosts" > 0`,
+  loss: sql`f."profitMicroUsd" < 0`,
+  silent: sql`f."archivedAt" IS NULL AND ${LAST_SEEN} < now() - make_interval(days => ${SILENT_DAYS})`,
+  unknown: sql`f."unknownCosts" > 0`,
 };
 
-const flagged = (filter: ProfitFilter): Sql =>
-  filter.flag === undefined ? noSql : sql`WHERE ${FLAGGED[filter.flag]}`;
+const TOTALS = sql`count(*) AS "installations", ${SUMS_OF_SUMS}`;
 
 /** The installations that a filter lets through: with usage in the period, or still connected. */
 function filtered(period: Period, filter: ProfitFilter): Sql {
   const { customerId } = filter;
   const pattern = patternOf(filter.search);
+  const text = filter.search?.trim();
   return sql`
     WITH usage AS (
       SELECT u.customer_id, u.installation_id, max(u.bucket_at) AS last_bucket, ${SUMS}
         FROM usage_rollup u
        WHERE ${withinPeriod(period, customerId === undefined ? {} : { customerId })}
        GROUP BY u.customer_id, u.installation_id
-    ), found AS (
+    ), connected AS (
       SELECT i.customer_id AS "customerId", i.id AS "installationId", i.name AS "installationName", i.domain AS "domain",
              c.name AS "customerName", i.created_at AS "createdAt", i.archived_at AS "archivedAt", usage.last_bucket,
              coalesce(usage."generations", 0)::bigint AS "generations", coalesce(usage."failures", 0)::bigint AS "failures",
@@ -108,66 +118,49 @@ function filtered(period: Period, filter: ProfitFilter): Sql {
            pattern === undefined
              ? noSql
              : sql`AND (i.name ILIKE ${pattern} OR i.domain ILIKE ${pattern} OR c.name ILIKE ${pattern} OR c.email ILIKE ${pattern}
-                    OR i.id = ${filter.search?.trim()} OR i.customer_id = ${filter.search?.trim()})`
+                    OR i.id = ${text} OR i.customer_id = ${text})`
          }
+    ), found AS MATERIALIZED (
+      SELECT f.* FROM connected f ${filter.flag === undefined ? noSql : sql`WHERE ${FLAGGED[filter.flag]}`}
     )`;
 }
 
-function page(period: Period, query: InstallationProfitQuery, rowsMax: number): Sql {
+/** One reading of the rollups gives both the page and the totals of all that the filter lets through. */
+async function read(db: Db, period: Period, query: InstallationProfitQuery): Promise<ProfitPage> {
   const direction = query.descending ? sql`DESC NULLS LAST` : sql`ASC NULLS LAST`;
+  const order = sql`ORDER BY ${SORT_KEY[query.sort]} ${direction}, "installationId"`;
   // The last generation is looked up for the rows that are shown only, unless it decides which they are.
-  return sql`${filtered(period, query)}
-    SELECT *, count(*) OVER () AS "total",
-           ${LAST_SEEN} AS "lastSeenAt"
-      FROM found ${flagged(query)}
-     ORDER BY ${SORT_KEY[query.sort]} ${direction}, "installationId"
-     LIMIT ${Math.min(query.limit, rowsMax)} OFFSET ${query.offset}`;
+  const found = await rows(
+    db,
+    PageRow,
+    sql`${filtered(period, query)},
+      page AS (SELECT f.*, ${LAST_SEEN} AS "lastSeenAt" FROM found f ${order} LIMIT ${query.limit} OFFSET ${query.offset})
+      SELECT page.*, t.totals FROM (SELECT to_jsonb(s) AS totals FROM (SELECT ${TOTALS} FROM found) AS s) AS t LEFT JOIN page ON TRUE ${order}`,
+  );
+  const first = found[0];
+  assert(first, 'there are totals even of nothing');
+  return {
+    installations: found.flatMap((row) => (row.installationId === null ? [] : rowOf(row))),
+    totals: first.totals,
+  };
 }
 
-/** A page of installations, sorted; `total` counts all that the filter lets through. Throws InvalidInput. */
-export async function profitByInstallation(
+const rowOf = (row: z.output<typeof PageRow>): InstallationProfit => InstallationProfit.parse(row);
+
+/** A page of installations, sorted, and the totals of everything that the filter lets through. Throws InvalidInput. */
+export const profitByInstallation = (
   db: Db,
   period: Period,
   query: InstallationProfitQuery,
-): Promise<{ installations: InstallationProfit[]; total: number }> {
-  const found = await rows(db, InstallationProfit, page(period, query, PROFIT_PAGE_ROWS_MAX));
-  const installations = found.map(({ total: _total, ...installation }) => installation);
-  return { installations, total: found[0]?.total ?? 0 };
-}
+): Promise<ProfitPage> =>
+  read(db, period, { ...query, limit: Math.min(query.limit, PROFIT_PAGE_ROWS_MAX) });
 
 /** The whole filtered set for an export, in one snapshot; at most PROFIT_EXPORT_ROWS_MAX rows. Throws InvalidInput. */
-export async function profitForExport(
+export const profitForExport = (
   db: Db,
   period: Period,
   query: Omit<InstallationProfitQuery, 'limit' | 'offset'>,
-): Promise<{ installations: InstallationProfit[]; total: number }> {
-  const whole = { ...query, limit: PROFIT_EXPORT_ROWS_MAX, offset: 0 };
-  const found = await rows(db, InstallationProfit, page(period, whole, PROFIT_EXPORT_ROWS_MAX));
-  return { installations: found, total: found[0]?.total ?? 0 };
-}
-
-/** The sums of everything that a filter lets through: the totals row under a page of it. Throws InvalidInput. */
-export async function profitOfFilter(
-  db: Db,
-  period: Period,
-  filter: ProfitFilter,
-): Promise<ProfitSums & { installations: number }> {
-  const Totals = ProfitSums.extend({ installations: z.number() });
-  const [totals] = await rows(
-    db,
-    Totals,
-    sql`${filtered(period, filter)}
-      SELECT count(*) AS "installations", ${TOTALS} FROM found ${flagged(filter)}`,
-  );
-  return Totals.parse(totals);
-}
-
-const TOTALS = sql`
-  coalesce(sum("generations"), 0)::bigint AS "generations", coalesce(sum("failures"), 0)::bigint AS "failures",
-  coalesce(sum("unknownCosts"), 0)::bigint AS "unknownCosts", coalesce(sum("inputTokens"), 0)::bigint AS "inputTokens",
-  coalesce(sum("cachedInputTokens"), 0)::bigint AS "cachedInputTokens", coalesce(sum("outputTokens"), 0)::bigint AS "outputTokens",
-  coalesce(sum("chargeMicroCredits"), 0)::bigint AS "chargeMicroCredits", coalesce(sum("costMicroUsd"), 0)::bigint AS "costMicroUsd",
-  coalesce(sum("revenueMicroUsd"), 0)::bigint AS "revenueMicroUsd", coalesce(sum("profitMicroUsd"), 0)::bigint AS "profitMicroUsd"`;
+): Promise<ProfitPage> => read(db, period, { ...query, limit: PROFIT_EXPORT_ROWS_MAX, offset: 0 });
 
 const SparkPoint = z.object({
   installationId: z.string(),

@@ -38,6 +38,14 @@ export const SUMS: Sql = sql`
   coalesce(sum(u.revenue_micro_usd), 0)::bigint AS "revenueMicroUsd",
   coalesce(sum(u.revenue_micro_usd - u.cost_micro_usd), 0)::bigint AS "profitMicroUsd"`;
 
+/** Rows of SUMS added up again. */
+export const SUMS_OF_SUMS: Sql = sql`
+  coalesce(sum("generations"), 0)::bigint AS "generations", coalesce(sum("failures"), 0)::bigint AS "failures",
+  coalesce(sum("unknownCosts"), 0)::bigint AS "unknownCosts", coalesce(sum("inputTokens"), 0)::bigint AS "inputTokens",
+  coalesce(sum("cachedInputTokens"), 0)::bigint AS "cachedInputTokens", coalesce(sum("outputTokens"), 0)::bigint AS "outputTokens",
+  coalesce(sum("chargeMicroCredits"), 0)::bigint AS "chargeMicroCredits", coalesce(sum("costMicroUsd"), 0)::bigint AS "costMicroUsd",
+  coalesce(sum("revenueMicroUsd"), 0)::bigint AS "revenueMicroUsd", coalesce(sum("profitMicroUsd"), 0)::bigint AS "profitMicroUsd"`;
+
 export const withinPeriod = (period: Period, scope: ReportScope): Sql => sql`
   u.bucket_at >= ${period.from} AND u.bucket_at < ${period.until}
   ${scope.customerId === undefined ? noSql : sql` AND u.customer_id = ${scope.customerId}`}
@@ -79,8 +87,10 @@ export async function profitByGrain(
   const found = await rows(
     db,
     ProfitPoint,
-    sql`SELECT date_trunc(${period.grain}, u.bucket_at, ${period.timeZone}) AS "at", ${SUMS}
-          FROM usage_rollup u WHERE ${withinPeriod(period, scope)} GROUP BY 1 ORDER BY 1`,
+    // Few quarters of an hour, many rows in each: their day in the zone is worked out once a quarter.
+    sql`SELECT date_trunc(${period.grain}, q.bucket_at, ${period.timeZone}) AS "at", ${SUMS_OF_SUMS}
+          FROM (SELECT u.bucket_at, ${SUMS} FROM usage_rollup u WHERE ${withinPeriod(period, scope)} GROUP BY u.bucket_at) AS q
+         GROUP BY 1 ORDER BY 1`,
   );
   const byInstant = new Map(found.map((point) => [point.at.getTime(), point]));
   return grainStarts(period).map((at) => byInstant.get(at.getTime()) ?? { at, ...EMPTY });
@@ -98,5 +108,15 @@ export function profitByModel(
     sql`SELECT u.model AS "model", u.operation AS "operation", ${SUMS}
           FROM usage_rollup u WHERE ${withinPeriod(period, scope)}
          GROUP BY u.model, u.operation ORDER BY "costMicroUsd" DESC, u.model, u.operation`,
+  );
+}
+
+/** The totals of points that were read already: a second reading would say the same. */
+export function sumOfPoints(points: readonly ProfitSums[]): ProfitSums {
+  const sum = (name: keyof ProfitSums) => points.reduce((total, point) => total + point[name], 0);
+  return ProfitSums.parse(
+    Object.fromEntries(
+      (Object.keys(EMPTY) as (keyof ProfitSums)[]).map((name) => [name, sum(name)]),
+    ),
   );
 }

@@ -9,9 +9,9 @@ import {
   profitByGrain,
   profitByInstallation,
   profitForExport,
-  profitOfFilter,
   profitSparklines,
   profitTotals,
+  sumOfPoints,
 } from '.';
 
 const HOUR_MS = 3_600_000;
@@ -111,6 +111,7 @@ describe('profitByGrain', () => {
       const sum = points.reduce((total, point) => total + point.profitMicroUsd, 0);
       const totals = await profitTotals(db(), period, scope);
       expect([sum, totals.revenueMicroUsd, totals.costMicroUsd]).toEqual([2_050, 12_100, 10_050]);
+      expect(sumOfPoints(points)).toEqual(totals);
       for (const point of points.filter(({ generations }) => generations > 0)) {
         const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(
           point.at,
@@ -139,7 +140,7 @@ describe('profitByInstallation', () => {
       offset: 0,
     } as const;
     const first = await profitByInstallation(db(), period, page);
-    expect(first.total).toBe(3);
+    expect(first.totals.installations).toBe(3);
     expect(first.installations.map(({ installationId }) => installationId)).toEqual([
       worse.installationId,
       idle.installationId,
@@ -154,10 +155,10 @@ describe('profitByInstallation', () => {
     await used(site, '2026-11-02T00:00:00Z', 9_000, 1_000);
     await used(other, '2026-11-03T00:00:00Z', 500, 2_000);
     const filter = { customerId: site.customerId };
-    expect(await profitOfFilter(db(), period, filter)).toMatchObject({
-      installations: 2,
-      revenueMicroUsd: 9_500,
-      profitMicroUsd: 6_500,
+    const beyond = { ...filter, sort: 'profit', descending: false, limit: 1, offset: 9 } as const;
+    expect(await profitByInstallation(db(), period, beyond)).toMatchObject({
+      installations: [],
+      totals: { installations: 2, revenueMicroUsd: 9_500, profitMicroUsd: 6_500 },
     });
     const all = await profitForExport(db(), period, {
       ...filter,
@@ -199,10 +200,7 @@ describe('profitByInstallation', () => {
     expect(lossMaking.installations.map(({ installationId }) => installationId)).toEqual([
       losing.installationId,
     ]);
-    expect(await profitOfFilter(db(), period, { customerId, flag: 'loss' })).toMatchObject({
-      installations: 1,
-      profitMicroUsd: -1_500,
-    });
+    expect(lossMaking.totals).toMatchObject({ installations: 1, profitMicroUsd: -1_500 });
     const old = periodOf({ fromDay: '2025-11-01', untilDay: '2025-11-08', timeZone: 'UTC' });
     await used(site, '2025-11-02T00:00:00Z', 1, 1);
     const silent = await profitByInstallation(db(), old, { ...query, flag: 'silent' });
@@ -210,7 +208,7 @@ describe('profitByInstallation', () => {
       site.installationId,
     ]);
     const unknown = await profitByInstallation(db(), period, { ...query, flag: 'unknown' });
-    expect(unknown.total).toBe(0);
+    expect(unknown.totals.installations).toBe(0);
   });
 
   test('takes wildcards in a search for what they are', async () => {
@@ -222,7 +220,8 @@ describe('profitByInstallation', () => {
       limit: 10,
       offset: 0,
     } as const;
-    expect((await profitByInstallation(db(), period, { ...page, search: '%' })).total).toBe(0);
-    expect((await profitByInstallation(db(), period, { ...page, search: 'A site' })).total).toBe(1);
+    const found = async (search: string) =>
+      (await profitByInstallation(db(), period, { ...page, search })).totals.installations;
+    expect([await found('%'), await found('A site')]).toEqual([0, 1]);
   });
 });

@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card';
 import { ChartSkeleton, Skeleton, StatGridSkeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { db } from '@/lib/platform/db';
-import { profitByGrain, profitTotals, type ReportScope } from '@/lib/reports';
+import { profitByGrain, profitTotals, type ReportScope, sumOfPoints } from '@/lib/reports';
 import { csvNameOf } from '../_state/csv-name';
 import { type FiguresView, hrefWith, oneOf, type SearchParams } from '../_state/view';
 
@@ -27,12 +27,13 @@ export async function FiguresPanel({
 }) {
   const { period, compared, now } = view;
   const metric = oneOf(params, 'metric', METRICS) ?? 'profit';
-  const [sums, previous, points, priorPoints] = await Promise.all([
-    profitTotals(db(), period, scope),
-    compared === undefined ? null : profitTotals(db(), compared.elapsed, scope),
+  const [points, priorPoints, elapsed] = await Promise.all([
     profitByGrain(db(), period, scope),
     compared === undefined ? null : profitByGrain(db(), compared.whole, scope),
+    compared?.partial ? profitTotals(db(), compared.elapsed, scope) : null,
   ]);
+  const sums = sumOfPoints(points);
+  const previous = elapsed ?? (priorPoints === null ? null : sumOfPoints(priorPoints));
 
   return (
     <>

@@ -14,7 +14,7 @@ import { shownColumns } from '@/components/ui/table-columns';
 import { TableOptions } from '@/components/ui/table-options';
 import { UrlSearch, UrlSelect } from '@/components/ui/url-filters';
 import { db } from '@/lib/platform/db';
-import { profitByInstallation, profitOfFilter, profitSparklines } from '@/lib/reports';
+import { profitByInstallation, profitSparklines } from '@/lib/reports';
 import { installationQueryOf, sortChange } from '../_state/installation-query';
 import { offsetOf, pageLinks } from '../_state/paging';
 import { type FiguresView, hrefWith, one, type SearchParams } from '../_state/view';
@@ -34,10 +34,12 @@ export async function InstallationsPanel({
 }) {
   const query = installationQueryOf(params);
   const offset = offsetOf(params);
-  const [{ installations, total }, totals] = await Promise.all([
-    profitByInstallation(db(), view.period, { ...query, limit: PAGE_ROWS, offset }),
-    profitOfFilter(db(), view.period, query),
-  ]);
+  const { installations, totals } = await profitByInstallation(db(), view.period, {
+    ...query,
+    limit: PAGE_ROWS,
+    offset,
+  });
+  const total = totals.installations;
   const sparklines = await profitSparklines(db(), view.sparkline, installations);
   const columns = shownColumns(INSTALLATION_COLUMN_IDS, one(params, 'cols'));
   const density = one(params, 'density') === 'compact' ? 'compact' : 'normal';

@@ -18,11 +18,12 @@ export const GET = handle(async (request, ctx) => {
   assertCan(principal, 'provider.read');
   const params = Object.fromEntries(new URL(request.url).searchParams);
   const view = figuresViewOf(params, ctx.now);
-  const { installations, total } = await profitForExport(
+  const { installations, totals } = await profitForExport(
     ctx.db,
     view.period,
     installationQueryOf(params),
   );
+  const total = totals.installations;
   const cut = total > PROFIT_EXPORT_ROWS_MAX ? `-first-${PROFIT_EXPORT_ROWS_MAX}-of-${total}` : '';
   return csvResponse({
     filename: `${csvNameOf('profit-by-installation', view)}${cut}.csv`,

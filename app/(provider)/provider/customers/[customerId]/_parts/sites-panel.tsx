@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
 import { db } from '@/lib/platform/db';
-import { profitByInstallation, profitOfFilter, profitSparklines } from '@/lib/reports';
+import { profitByInstallation, profitSparklines } from '@/lib/reports';
 import { installationQueryOf, sortChange } from '../../../_state/installation-query';
 import { offsetOf, pageLinks } from '../../../_state/paging';
 import { type FiguresView, hrefWith, type SearchParams } from '../../../_state/view';
@@ -31,16 +31,14 @@ export async function SitesPanel({
   const pathname = `/provider/customers/${customerId}`;
   const { sort, descending } = installationQueryOf(params);
   const offset = offsetOf(params);
-  const [{ installations, total }, totals] = await Promise.all([
-    profitByInstallation(db(), view.period, {
-      customerId,
-      sort,
-      descending,
-      limit: PAGE_ROWS,
-      offset,
-    }),
-    profitOfFilter(db(), view.period, { customerId }),
-  ]);
+  const { installations, totals } = await profitByInstallation(db(), view.period, {
+    customerId,
+    sort,
+    descending,
+    limit: PAGE_ROWS,
+    offset,
+  });
+  const total = totals.installations;
   if (installations.length === 0) {
     return (
       <Card title="Installations" flush>
