@@ -48,8 +48,8 @@ async function migratedTables(): Promise<Record<string, Columns>> {
   const columns = await rows(
     db(),
     Column,
-    sql`SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull"
-          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    sql`SELECT c.relname AS table, a.attname AS column, format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE a.atttypid END, -1) AS type, a.attnotnull AS "notNull"
+          FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> '_prisma_migrations'
            AND a.attnum > 0 AND NOT a.attisdropped`,
   );

@@ -33,7 +33,7 @@ export async function expireAllLots(
       db,
       Wallet,
       sql`SELECT DISTINCT customer_id AS "customerId" FROM ledger_lot
-           WHERE available_micro_credits > 0 AND expires_at <= ${now} AND customer_id > ${after}
+           WHERE is_spendable AND expires_at <= ${now} AND customer_id > ${after}
            ORDER BY 1 LIMIT ${WALLETS_PER_BATCH}`,
     );
     for (const { customerId } of batch) {

@@ -45,7 +45,7 @@ export async function getBalance(db: Db, customerId: string, now: Date): Promise
                w.consumed_micro_credits AS consumed, w.expired_micro_credits AS expired,
                w.reversed_micro_credits AS reversed, -w.debt_micro_credits AS debt,
                (SELECT coalesce(sum(l.available_micro_credits), 0)::bigint FROM ledger_lot l
-                 WHERE l.customer_id = w.customer_id AND l.available_micro_credits > 0 AND l.expires_at <= ${now}) AS lapsing
+                 WHERE l.customer_id = w.customer_id AND l.is_spendable AND l.expires_at <= ${now}) AS lapsing
           FROM ledger_wallet w WHERE w.customer_id = ${customerId}`,
   );
   if (found === undefined) throw new UnknownWallet();

@@ -1,4 +1,4 @@
-export type { Account, LotKind, TransferReason } from './account';
+export type { LotKind, TransferReason } from './account';
 export {
   AUDIT_CHECKS,
   type AuditReport,

@@ -16,18 +16,21 @@ export type CorruptWorld = {
   openId: string;
 };
 
-const CONSTRAINTS: Record<string, readonly string[]> = {
-  ledger_wallet: ['balanced', 'funded', 'sinks_not_negative', 'issued_negative', 'debt_negative'],
-  ledger_lot: ['balanced', 'parts_not_negative', 'recognised_exactly'],
-  ledger_transfer: ['positive', 'two_accounts', 'once', 'in_order', 'debit_known', 'credit_known'],
-  ledger_reservation: [
-    'within',
-    'closed_once',
-    'free_unless_settled',
-    'lots_match',
-    'not_negative',
-  ],
-  generation: ['finished_whole', 'within_quote', 'cost_known', 'cost_not_negative'],
+/** The constraints in the way, by the table or the domain that carries them. */
+const TABLE_CONSTRAINTS: Record<string, readonly string[]> = {
+  ledger_wallet: ['balanced'],
+  ledger_lot: ['balanced', 'recognised_exactly'],
+  ledger_transfer: ['two_accounts', 'once', 'in_order'],
+  ledger_reservation: ['within', 'closed_once', 'free_unless_settled', 'lots_match'],
+  generation: ['finished_whole', 'within_quote', 'cost_known'],
+};
+const DOMAIN_CONSTRAINTS: Record<string, string> = {
+  ledger_issued: 'ledger_wallet_issued_negative',
+  ledger_funded: 'ledger_wallet_funded',
+  ledger_sink: 'ledger_wallet_sinks_not_negative',
+  ledger_debt: 'ledger_wallet_debt_negative',
+  ledger_lot_part: 'ledger_lot_parts_not_negative',
+  ledger_transfer_amount: 'ledger_transfer_positive',
 };
 
 /**
@@ -36,13 +39,15 @@ const CONSTRAINTS: Record<string, readonly string[]> = {
  */
 export async function disarm(tx: Db): Promise<void> {
   await execute(tx, sql`SET LOCAL session_replication_role = replica`);
-  for (const [table, names] of Object.entries(CONSTRAINTS)) {
-    for (const name of names)
-      await execute(tx, {
-        text: `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${table}_${name}`,
-        values: [],
-      });
-  }
+  const statements = [
+    ...Object.entries(TABLE_CONSTRAINTS).flatMap(([table, names]) =>
+      names.map((name) => `ALTER TABLE ${table} DROP CONSTRAINT ${table}_${name}`),
+    ),
+    ...Object.entries(DOMAIN_CONSTRAINTS).map(
+      ([domain, name]) => `ALTER DOMAIN ${domain} DROP CONSTRAINT ${name}`,
+    ),
+  ];
+  for (const text of statements) await execute(tx, { text, values: [] });
 }
 
 /** Plants it. */

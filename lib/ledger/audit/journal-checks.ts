@@ -46,6 +46,7 @@ export const JOURNAL_CHECKS = checks(
       'A row is filed under the instant of its subject, so that “once” holds over all partitions.',
     query: () => sql`
       SELECT customer_id, subject_id, format('row %s is filed under %s', seq, subject_at) AS sentence
-        FROM ledger_transfer WHERE subject_at IS DISTINCT FROM ulid_instant(subject_id)`,
+        FROM ledger_transfer
+       WHERE CASE WHEN subject_id ~ '^[a-z]+_[0-7][0-9A-HJKMNP-TV-Z]{25}$' THEN subject_at IS DISTINCT FROM ulid_instant(subject_id) ELSE true END`,
   },
 );
