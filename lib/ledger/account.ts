@@ -8,7 +8,6 @@ export const ACCOUNTS = [
   'reversed',
   'debt',
 ] as const;
-export type Account = (typeof ACCOUNTS)[number];
 
 export const LOT_KINDS = ['purchase', 'plan', 'promotion', 'goodwill', 'adjustment'] as const;
 export type LotKind = (typeof LOT_KINDS)[number];

@@ -14,7 +14,7 @@ export type TokenCount = Quantity<'tokens'>;
 export type BasisPoints = Quantity<'basisPoints'>;
 
 export const MICRO_CREDITS_PER_CREDIT = 1_000_000;
-export const MICRO_USD_PER_USD = 1_000_000;
+
 const MICRO_USD_PER_CENT = 10_000;
 
 function integer(value: number | bigint): number {

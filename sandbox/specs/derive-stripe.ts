@@ -80,8 +80,8 @@ const REF = '#/components/schemas/';
 /** The part of Stripe's description that the stand-in speaks, as the text of `stripe.json`. */
 export function deriveStripe(sourceText: string): string {
   const source = JSON.parse(sourceText) as JsonObject;
-  const schemas = object(object(source['components'] ?? null)['schemas'] ?? null);
-  const sourcePaths = object(source['paths'] ?? null);
+  const schemas = object(object(source.components ?? null).schemas ?? null);
+  const sourcePaths = object(source.paths ?? null);
 
   const paths: JsonObject = {};
   for (const [path, methods] of Object.entries(OPERATIONS)) {
@@ -106,9 +106,9 @@ export function deriveStripe(sourceText: string): string {
   }
 
   const subset = {
-    openapi: source['openapi'] ?? null,
+    openapi: source.openapi ?? null,
     info: {
-      ...object(source['info'] ?? null),
+      ...object(source.info ?? null),
       'x-source-file': 'stripe-openapi.json',
       'x-source-sha256': sha256(sourceText),
       'x-subset':
@@ -138,10 +138,10 @@ function prune(schema: Json): Json | undefined {
   if (Array.isArray(schema)) return schema.map((entry) => prune(entry) ?? null);
   if (schema === null || typeof schema !== 'object') return schema;
 
-  const ref = schema['$ref'];
+  const ref = schema.$ref;
   if (typeof ref === 'string') return isKept(ref.slice(REF.length)) ? schema : undefined;
 
-  const choices = schema['anyOf'];
+  const choices = schema.anyOf;
   if (Array.isArray(choices)) {
     const left = choices.map(prune).filter((choice) => choice !== undefined);
     if (left.length === 0) return undefined;
@@ -154,7 +154,7 @@ function prune(schema: Json): Json | undefined {
     if (key === 'required' || key === 'enum' || key === 'const' || key === 'x-known-values') {
       pruned[key] = value;
     } else if (key === 'properties') {
-      pruned[key] = pruneProperties(object(value), schema['required'] ?? []);
+      pruned[key] = pruneProperties(object(value), schema.required ?? []);
     } else {
       const part = prune(value);
       if (part === undefined) return undefined;
