@@ -39,6 +39,9 @@ const GRACES = [
 const failureOf = (result: ActionResult<unknown>): string | undefined =>
   result.ok ? undefined : `${result.error.message} (request id ${result.error.requestId})`;
 
+/** The messages that offer to undo a revocation, by key: once it is undone they offer nothing. */
+const offers = new Map<string, string>();
+
 /** Gives a revoked key back and says how that went. */
 export async function undoRevocation(
   keyId: string,
@@ -46,6 +49,8 @@ export async function undoRevocation(
   onUndo: KeyActs['onUndo'],
 ): Promise<string | undefined> {
   const failure = await onUndo(keyId).then(failureOf, () => 'The server did not answer.');
+  const offer = offers.get(keyId);
+  if (offer !== undefined) toast.close(offer);
   if (failure === undefined) toast.success(`“${name}” works again`);
   else toast.error(`“${name}” is still revoked`, { description: failure });
   return failure;
@@ -69,11 +74,13 @@ export function KeyActions(props: KeyActionsProps) {
 
   async function revoke(): Promise<string | undefined> {
     const result = await onRevoke(keyId);
-    if (result.ok)
-      toast.success(`“${name}” is revoked`, {
+    if (result.ok) {
+      const offer = toast.success(`“${name}” is revoked`, {
         description: 'You can take that back within 60 seconds.',
         action: { onSelect: () => void undoRevocation(keyId, name, onUndo) },
       });
+      offers.set(keyId, offer);
+    }
     return failureOf(result);
   }
 

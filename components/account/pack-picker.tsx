@@ -53,18 +53,14 @@ export function PackPicker({ packs, requestKey, mayBuy, onBuy }: PackPickerProps
           onValueChange={setChosenId}
           options={packs.map((pack) => ({
             value: pack.id,
-            title: (
-              <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-                {pack.name}
-                {pack.savingPercent > 0 ? (
-                  <Badge tone="positive">saves {pack.savingPercent} %</Badge>
-                ) : null}
-              </span>
-            ),
+            title: pack.name,
             description: (
               <>
-                <span className="block tabular-nums">
+                <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 tabular-nums">
                   <Credits microCredits={pack.grantedMicroCredits} />
+                  {pack.savingPercent > 0 ? (
+                    <Badge tone="positive">saves {pack.savingPercent} %</Badge>
+                  ) : null}
                 </span>
                 <span className="block text-xs text-subtle tabular-nums">
                   about <Count value={pack.wordsEquivalent} /> words

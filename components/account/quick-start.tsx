@@ -38,9 +38,11 @@ export function QuickStart({ baseUrl, models, keys, since, canSpend }: QuickStar
           <Field
             label="Key"
             hint={
-              secret === undefined
-                ? 'Put the secret that you saved in its place: it cannot be shown again.'
-                : 'Filled in below. It is gone from here after a reload.'
+              key === undefined && secret === undefined
+                ? 'Every request carries one.'
+                : secret === undefined
+                  ? 'Put the secret that you saved in its place: it cannot be shown again.'
+                  : 'Filled in below. It is gone from here after a reload.'
             }
           >
             <NativeSelect

@@ -43,7 +43,19 @@ export function SiteForm({ onAdd, onPreview }: SiteFormProps) {
       <Field
         label="Domain"
         optional
-        hint="Where the site lives. Paste any address of it; leave it empty for a program without one."
+        hint={
+          // The words change while the domain is typed, and are said when they do.
+          <span role="status">
+            {spelt === undefined || problem !== undefined ? (
+              'Where the site lives. Paste any address of it; leave it empty for a program without one.'
+            ) : (
+              <span className="inline-flex items-center gap-1.5 text-muted">
+                <CircleCheck aria-hidden="true" className="size-3.5 text-positive" />
+                Will be kept as <code className="font-mono text-ink">{spelt}</code>
+              </span>
+            )}
+          </span>
+        }
         error={problem}
       >
         <Input
@@ -58,14 +70,6 @@ export function SiteForm({ onAdd, onPreview }: SiteFormProps) {
           autoComplete="off"
         />
       </Field>
-      <p role="status" className="-mt-3 min-h-5 text-sm text-muted">
-        {spelt === undefined || problem !== undefined ? null : (
-          <span className="inline-flex items-center gap-1.5">
-            <CircleCheck aria-hidden="true" className="size-4 text-positive" />
-            Will be kept as <code className="font-mono text-ink">{spelt}</code>
-          </span>
-        )}
-      </p>
       <Field
         label="Name"
         optional

@@ -12,6 +12,7 @@ import {
 } from '@/lib/installations';
 import { type ActionResult, runAction, textField } from '@/lib/web/action';
 import { requireCustomer } from '@/lib/web/session';
+import { shownDomain } from '../_state/shown-domain';
 
 /** Connects a site and shows it. Without a name it is called by its domain. */
 export async function addSite(
@@ -22,7 +23,7 @@ export async function addSite(
   return runAction(form, async (ctx) => {
     const typed = textField(form, 'domain').trim();
     const domain = typed === '' ? null : normaliseDomain(typed);
-    const name = textField(form, 'name').trim() || (domain ?? '');
+    const name = textField(form, 'name').trim() || (shownDomain(domain) ?? '');
     const site = await registerInstallation({ ...ctx, principal }, { name, domain });
     redirect(`/account/installations/${site.id}`);
   });

@@ -81,7 +81,7 @@ export default async function SitePage({ params, searchParams }: Props) {
       description={shownDomain(site.domain) ?? 'A program without a domain'}
       status={
         site.archivedAt === null ? (
-          site.firstGenerationAt === null ? (
+          recent.requests.length === 0 ? (
             <Badge tone="warning" dot>
               No request yet
             </Badge>
