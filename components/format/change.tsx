@@ -29,10 +29,17 @@ const PRINT = {
   ratio: (value: number) => formatPoints(value),
 } satisfies Record<ChangeProps['unit'], (value: number) => string>;
 
+const POINTS_SHOWN_MIN = 0.0005;
+
+/** Points are shown with one decimal: less than half of that is no change to the reader. */
+function shownDifference(difference: number, unit: ChangeProps['unit']): number {
+  return unit === 'ratio' && Math.abs(difference) < POINTS_SHOWN_MIN ? 0 : difference;
+}
+
 /** Absolute and relative change; said by arrow, sign and colour together. */
 export function Change({ current, previous, unit, good = 'up', against }: ChangeProps) {
   if (previous === null) return <span className="text-subtle">Nothing to compare with</span>;
-  const difference = current - previous;
+  const difference = shownDifference(current - previous, unit);
   const ratio = unit === 'ratio' ? null : ratioOf(difference, Math.abs(previous));
   const Arrow = difference > 0 ? ArrowUpRight : difference < 0 ? ArrowDownRight : ArrowRight;
   const welcome = good === 'neither' ? 0 : Math.sign(difference) * (good === 'up' ? 1 : -1);

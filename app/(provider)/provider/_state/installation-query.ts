@@ -4,7 +4,7 @@ import {
   PROFIT_SORTS,
   type ProfitSort,
 } from '@/lib/reports';
-import { one, oneOf, type SearchParams } from './view';
+import { oneOf, type SearchParams, searchOf } from './view';
 
 /** Figures are read from the worst end first; names from A. */
 const DESCENDING_FIRST: ReadonlySet<ProfitSort> = new Set([
@@ -20,7 +20,7 @@ const DEFAULT_SORT: ProfitSort = 'profit';
 export function installationQueryOf(
   params: SearchParams,
 ): Omit<InstallationProfitQuery, 'limit' | 'offset'> {
-  const search = one(params, 'q');
+  const search = searchOf(params);
   const flag = oneOf(params, 'flag', INSTALLATION_FLAGS);
   const sort = oneOf(params, 'sort', PROFIT_SORTS) ?? DEFAULT_SORT;
   const direction = oneOf(params, 'dir', ['asc', 'desc'] as const);

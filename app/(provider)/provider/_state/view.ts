@@ -1,5 +1,5 @@
 import { type DayRange, dayIn, dayRangeOf } from '@/app/(customer)/account/_state/day-range';
-import { oneOf, type SearchParams } from '@/app/(customer)/account/_state/search-params';
+import { one, oneOf, type SearchParams } from '@/app/(customer)/account/_state/search-params';
 import { formatSpan, lengthDays } from '@/components/ui/date-range';
 import {
   type Comparison,
@@ -52,6 +52,17 @@ const DAYS_MAX: Record<Grain, number> = {
   month: Number.POSITIVE_INFINITY,
 };
 const SPARKLINE_DAYS = 30;
+
+const SEARCH_LENGTH_MAX = 200;
+
+/** What is searched for, `q` of the address, cut down to what a verb takes: a mangled link still shows a page. */
+export function searchOf(params: SearchParams, name = 'q'): string | undefined {
+  const text = one(params, name)
+    ?.replace(/\p{Cc}|\p{Cs}/gu, '')
+    .trim()
+    .slice(0, SEARCH_LENGTH_MAX);
+  return text === '' ? undefined : text;
+}
 
 export type Compared = {
   /** All of the earlier period, for the chart. */

@@ -13,7 +13,7 @@ import { auditActions, listAuditEntries, PRINCIPAL_KINDS } from '@/lib/reports';
 import { requireProvider } from '@/lib/web/session';
 import { CardSkeleton } from '../_parts/skeletons';
 import { cursorLinks, cursorPage } from '../_state/paging';
-import { one, oneOf, type SearchParams } from '../_state/view';
+import { one, oneOf, type SearchParams, searchOf } from '../_state/view';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
@@ -41,15 +41,15 @@ export default async function AuditPage({ searchParams }: PageProps<'/provider/a
 
 async function Entries({ params }: { params: SearchParams }) {
   const principalKind = oneOf(params, 'who', PRINCIPAL_KINDS);
-  const action = one(params, 'action');
-  const id = one(params, 'id');
+  const action = searchOf(params, 'action');
+  const id = searchOf(params, 'id');
   const before = one(params, 'before');
   const [rows, actions] = await Promise.all([
     listAuditEntries(db(), {
       limit: PAGE_ROWS + 1,
       ...(principalKind === undefined ? {} : { principalKind }),
       ...(action === undefined ? {} : { action }),
-      ...(id === undefined ? {} : { id: id.trim() }),
+      ...(id === undefined ? {} : { id }),
       ...(before === undefined ? {} : { before }),
     }),
     auditActions(db()),

@@ -14,7 +14,7 @@ import { CUSTOMER_SORTS, type CustomerSort, listCustomers } from '@/lib/reports'
 import { requireProvider } from '@/lib/web/session';
 import { CardSkeleton } from '../_parts/skeletons';
 import { offsetOf, pageLinks } from '../_state/paging';
-import { figuresViewOf, hrefWith, one, oneOf, type SearchParams } from '../_state/view';
+import { figuresViewOf, hrefWith, oneOf, type SearchParams, searchOf } from '../_state/view';
 
 export const metadata: Metadata = { title: 'Customers' };
 
@@ -40,7 +40,7 @@ export default async function CustomersPage({ searchParams }: PageProps<'/provid
 async function CustomersPanel({ params }: { params: SearchParams }) {
   const now = new Date();
   const { period } = figuresViewOf({}, now);
-  const search = one(params, 'q');
+  const search = searchOf(params);
   const sort = oneOf(params, 'sort', CUSTOMER_SORTS) ?? 'spend';
   const direction = oneOf(params, 'dir', ['asc', 'desc'] as const);
   const descending = direction === undefined ? !ASCENDING_FIRST.has(sort) : direction === 'desc';

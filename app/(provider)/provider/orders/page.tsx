@@ -14,7 +14,7 @@ import { listAllOrders, STAFF_ORDER_STATES } from '@/lib/reports';
 import { requireProvider } from '@/lib/web/session';
 import { CardSkeleton } from '../_parts/skeletons';
 import { cursorLinks, cursorPage } from '../_state/paging';
-import { one, oneOf, type SearchParams } from '../_state/view';
+import { one, oneOf, type SearchParams, searchOf } from '../_state/view';
 
 export const metadata: Metadata = { title: 'Orders' };
 
@@ -33,7 +33,7 @@ export default async function OrdersPage({ searchParams }: PageProps<'/provider/
 }
 
 async function AllOrders({ params }: { params: SearchParams }) {
-  const search = one(params, 'q');
+  const search = searchOf(params);
   const state = oneOf(params, 'state', STAFF_ORDER_STATES);
   const before = one(params, 'before');
   const rows = await listAllOrders(db(), {

@@ -12,7 +12,7 @@ import { db } from '@/lib/platform/db';
 import { currentPrices } from '@/lib/pricing';
 import { requireProvider } from '@/lib/web/session';
 import { CardSkeleton } from '../_parts/skeletons';
-import { hrefWith, one, type SearchParams } from '../_state/view';
+import { hrefWith, one, type SearchParams, searchOf } from '../_state/view';
 
 export const metadata: Metadata = { title: 'Prices' };
 
@@ -43,7 +43,7 @@ async function PricesPanel({ params }: { params: SearchParams }) {
   const now = new Date();
   const book = await currentPrices(db(), now);
   const withHistory = one(params, 'show') === 'history';
-  const wanted = one(params, 'q')?.toLowerCase();
+  const wanted = searchOf(params)?.toLowerCase();
   const inForce = new Set(
     [...book.upstreamPrices(), ...book.operationPrices()].map(({ id }) => id),
   );

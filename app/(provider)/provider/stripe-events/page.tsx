@@ -15,7 +15,7 @@ import { db } from '@/lib/platform/db';
 import { requireProvider } from '@/lib/web/session';
 import { CardSkeleton } from '../_parts/skeletons';
 import { cursorLinks } from '../_state/paging';
-import { hrefWith, one, oneOf, type SearchParams } from '../_state/view';
+import { hrefWith, one, oneOf, type SearchParams, searchOf } from '../_state/view';
 
 export const metadata: Metadata = { title: 'Stripe events' };
 
@@ -39,9 +39,10 @@ export default async function StripeEventsPage({
 
 async function Events({ params }: { params: SearchParams }) {
   const state = oneOf(params, 'state', EVENT_STATES);
-  const type = one(params, 'type');
-  const objectId = one(params, 'object');
-  const before = one(params, 'before');
+  const type = searchOf(params, 'type');
+  const objectId = searchOf(params, 'object');
+  const given = one(params, 'before') ?? '';
+  const before = /^\w{1,255}$/.test(given) ? given : undefined;
   const { events, nextCursor } = await listStripeEvents(
     { db: db() },
     {
