@@ -1,7 +1,7 @@
 import { PageShell } from '@/components/shell/page-shell';
-import { StatGridSkeleton } from '@/components/ui/skeleton';
 import { FiguresSkeleton } from '../../_parts/figures-panel';
 import { FactsSkeleton } from '../../_parts/skeletons';
+import { BalanceSkeleton } from './_parts/balance-panel';
 
 export default function CustomerLoading() {
   return (
@@ -10,7 +10,7 @@ export default function CustomerLoading() {
       breadcrumb={[{ label: 'Customers', href: '/provider/customers' }, { label: '…' }]}
     >
       <FactsSkeleton />
-      <StatGridSkeleton tiles={4} />
+      <BalanceSkeleton withActs />
       <FiguresSkeleton />
     </PageShell>
   );

@@ -9,7 +9,6 @@ import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { LinkTabs } from '@/components/ui/link-tabs';
-import { StatGridSkeleton } from '@/components/ui/skeleton';
 import { can } from '@/lib/auth';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
@@ -21,7 +20,7 @@ import { KeysPanel } from '../../_parts/keys-panel';
 import { ModelsPanel } from '../../_parts/models-panel';
 import { CardSkeleton } from '../../_parts/skeletons';
 import { type FiguresView, figuresViewOf, oneOf, type SearchParams } from '../../_state/view';
-import { BalancePanel } from './_parts/balance-panel';
+import { BalancePanel, BalanceSkeleton } from './_parts/balance-panel';
 import { LedgerPanel } from './_parts/ledger-panel';
 import { LotsPanel } from './_parts/lots-panel';
 import { MoneyActs } from './_parts/money-acts';
@@ -60,6 +59,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
     ) ?? 'overview';
   const pathname = `/provider/customers/${customerId}`;
   const { range, today, timeZone, zones, grains } = view;
+  const mayMoveCredits = can(principal, 'provider.money');
 
   return (
     <PageShell
@@ -94,12 +94,12 @@ export default async function CustomerPage({ params, searchParams }: Props) {
           ]}
         />
       </Card>
-      <Panel title="The balance" fallback={<StatGridSkeleton tiles={4} />}>
+      <Panel title="The balance" fallback={<BalanceSkeleton withActs={mayMoveCredits} />}>
         <BalancePanel
           customerId={customerId}
           now={view.now}
           acts={
-            can(principal, 'provider.money') ? (
+            mayMoveCredits ? (
               <MoneyActs
                 customerId={customerId}
                 customerName={customer.name}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Credits } from '@/components/format/credits';
 import { FIGURES, type FigureName } from '@/components/provider/figures';
+import { Skeleton, StatGridSkeleton } from '@/components/ui/skeleton';
 import { StatGrid, StatTile } from '@/components/ui/stat-tile';
 import { getBalance } from '@/lib/ledger';
 import { db } from '@/lib/platform/db';
@@ -68,5 +69,15 @@ function BalanceTile({
       value={<Credits microCredits={amount} bare />}
       detail={detail}
     />
+  );
+}
+
+/** The tiles with two lines under a figure, and the acts for those who may. */
+export function BalanceSkeleton({ withActs }: { withActs: boolean }) {
+  return (
+    <div className="flex flex-col gap-3 [&_.panel]:min-h-28">
+      <StatGridSkeleton tiles={4} />
+      {withActs ? <Skeleton className="h-8 w-72" /> : null}
+    </div>
   );
 }
