@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { AttemptTable } from '@/components/account/attempt-table';
 import { LedgerTable } from '@/components/account/ledger-table';
 import { MaskedKey } from '@/components/account/masked-key';
@@ -14,13 +13,11 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { DescriptionList } from '@/components/ui/description-list';
 import { TextLink } from '@/components/ui/text-link';
 import { getApiKey } from '@/lib/auth';
-import { getGeneration } from '@/lib/generation';
 import { getInstallation } from '@/lib/installations';
 import { listTransfers, lotsOfGeneration } from '@/lib/ledger';
 import { db } from '@/lib/platform/db';
-import { isId } from '@/lib/platform/ids';
 import { requireCustomer } from '@/lib/web/session';
-import { found } from '../../_state/found';
+import { ownGeneration } from '../../_state/own';
 
 export const metadata: Metadata = { title: 'Receipt' };
 
@@ -51,9 +48,8 @@ export default async function ReceiptPage({
 }) {
   const { customerId, timeZone } = await requireCustomer();
   const { generationId } = await params;
-  if (!isId('gen', generationId)) notFound();
   const now = new Date();
-  const generation = await found(getGeneration(db(), { customerId }, generationId, now));
+  const generation = await ownGeneration(generationId);
   const { installationId, apiKeyId } = generation;
   const [site, key, lots, transfers] = await Promise.all([
     getInstallation(db(), { customerId, installationId, now }),

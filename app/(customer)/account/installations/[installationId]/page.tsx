@@ -1,6 +1,5 @@
 import { KeyRound, List, Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { KeyTable } from '@/components/account/key-table';
 import { RequestTable } from '@/components/account/request-table';
 import { SiteActions } from '@/components/account/site-actions';
@@ -17,7 +16,6 @@ import { DescriptionList } from '@/components/ui/description-list';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { can, listApiKeys } from '@/lib/auth';
-import { getInstallation } from '@/lib/installations';
 import { db } from '@/lib/platform/db';
 import {
   listRequests,
@@ -29,6 +27,7 @@ import {
 import { requireCustomer } from '@/lib/web/session';
 import { dayRangeOf } from '../../_state/day-range';
 import { isCurrent, keyRowsOf } from '../../_state/key-rows';
+import { ownSite } from '../../_state/own';
 import { hrefWith, oneOf, type SearchParams } from '../../_state/search-params';
 import { shownDomain } from '../../_state/shown-domain';
 import { revokeKey, rotateKey, undoRevokeKey } from '../../keys/actions';
@@ -41,23 +40,15 @@ type Props = {
 
 const RECENT_ROWS = 8;
 
-async function siteOf(params: Props['params'], now: Date) {
-  const principal = await requireCustomer();
-  const { installationId } = await params;
-  const { customerId } = principal;
-  const site = await getInstallation(db(), { customerId, installationId, now });
-  if (site === undefined) notFound();
-  return { principal, site };
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { site } = await siteOf(params, new Date());
+  const site = await ownSite((await params).installationId);
   return { title: site.name };
 }
 
 export default async function SitePage({ params, searchParams }: Props) {
+  const principal = await requireCustomer();
+  const site = await ownSite((await params).installationId);
   const now = new Date();
-  const { principal, site } = await siteOf(params, now);
   const query = await searchParams;
   const { customerId, timeZone: ownZone } = principal;
   const installationId = site.id;

@@ -61,7 +61,7 @@ export default async function NewKeyPage({
             sites={sites.map((site) => ({
               value: site.id,
               label:
-                site.domain === null || site.domain === site.name
+                site.domain === null || shownDomain(site.domain) === site.name
                   ? site.name
                   : `${site.name} (${shownDomain(site.domain)})`,
             }))}

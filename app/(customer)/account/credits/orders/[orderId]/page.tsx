@@ -8,13 +8,13 @@ import { PageShell } from '@/components/shell/page-shell';
 import { Card } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
 import { DescriptionList } from '@/components/ui/description-list';
-import { getOrder, isUnsettled } from '@/lib/billing';
+import { isUnsettled } from '@/lib/billing';
 import { getBalance } from '@/lib/ledger';
 import { db } from '@/lib/platform/db';
 import { onboardingOf } from '@/lib/reports';
 import { requireCustomer } from '@/lib/web/session';
 import { balanceViewOf } from '../../../_state/balance-view';
-import { found } from '../../../_state/found';
+import { ownOrder } from '../../../_state/own';
 
 export const metadata: Metadata = { title: 'Order' };
 
@@ -22,7 +22,7 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
   const { customerId, timeZone } = await requireCustomer();
   const { orderId } = await params;
   const now = new Date();
-  const order = await found(getOrder({ db: db() }, { customerId, orderId }));
+  const order = await ownOrder(orderId);
   const [balance, progress] = await Promise.all([
     getBalance(db(), customerId, now),
     onboardingOf(db(), customerId),

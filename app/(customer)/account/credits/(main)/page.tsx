@@ -7,12 +7,12 @@ import { getBalance } from '@/lib/ledger';
 import { db } from '@/lib/platform/db';
 import { burnADay, daysLeft } from '@/lib/reports';
 import { requireCustomer } from '@/lib/web/session';
-import { balanceViewOf } from '../_state/balance-view';
-import { oneOf, type SearchParams } from '../_state/search-params';
-import { BuyPanel } from './buy-panel';
-import { LedgerPanel } from './ledger-panel';
-import { LotsPanel } from './lots-panel';
-import { OrdersPanel } from './orders-panel';
+import { balanceViewOf } from '../../_state/balance-view';
+import { oneOf, type SearchParams } from '../../_state/search-params';
+import { BuyPanel } from '../buy-panel';
+import { LedgerPanel } from '../ledger-panel';
+import { LotsPanel } from '../lots-panel';
+import { OrdersPanel } from '../orders-panel';
 
 export const metadata: Metadata = { title: 'Credits' };
 

@@ -20,9 +20,9 @@ import { db } from '@/lib/platform/db';
 import { microCredits } from '@/lib/platform/units';
 import { spendByInstallation } from '@/lib/reports';
 import { requireCustomer } from '@/lib/web/session';
-import { dayRangeOf } from '../_state/day-range';
-import { hrefWith, one, oneOf, type SearchParams } from '../_state/search-params';
-import { siteRowsOf } from '../_state/site-rows';
+import { dayRangeOf } from '../../_state/day-range';
+import { hrefWith, one, oneOf, type SearchParams } from '../../_state/search-params';
+import { siteRowsOf } from '../../_state/site-rows';
 
 export const metadata: Metadata = { title: 'Sites' };
 

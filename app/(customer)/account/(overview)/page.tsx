@@ -19,10 +19,10 @@ import { db } from '@/lib/platform/db';
 import { microCredits } from '@/lib/platform/units';
 import { burnADay, daysLeft, grainStarts, onboardingOf, spendByInstallation } from '@/lib/reports';
 import { requireCustomer } from '@/lib/web/session';
-import { balanceViewOf } from './_state/balance-view';
-import { dayRangeOf } from './_state/day-range';
-import { siteRowsOf } from './_state/site-rows';
-import { putOnboardingAway } from './actions';
+import { balanceViewOf } from '../_state/balance-view';
+import { dayRangeOf } from '../_state/day-range';
+import { siteRowsOf } from '../_state/site-rows';
+import { putOnboardingAway } from '../actions';
 
 export const metadata: Metadata = { title: 'Overview' };
 
