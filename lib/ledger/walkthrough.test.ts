@@ -9,9 +9,9 @@ import { ownDatabase } from '@/tests/support/own-database';
 import { auditLedger } from './audit-ledger';
 import { deductCredits } from './deduct-credits';
 import { expireLots } from './expire-lots';
-import { getBalance } from './get-balance';
+import { type Balance, getBalance } from './get-balance';
 import { listLots } from './list-lots';
-import { listTransfers } from './list-transfers';
+import { listTransfers, type Transfer } from './list-transfers';
 import { aGeneration, beginGenerations, finishGenerations } from './support/generations';
 import { aGrant, aPurchase, aWallet, BY, later, NOW } from './support/wallets';
 
@@ -20,57 +20,58 @@ await ownDatabase();
 const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/ledger-walkthrough.md');
 const DAY_SECONDS = 86_400;
 
-/** Ids differ from run to run; in the document each has the name that the story gives it. */
-class Story {
-  private readonly names = new Map<string, string>();
-  private readonly lines: string[] = [];
-  private seq = 0;
-
-  constructor(private readonly customerId: string) {}
-
-  name(id: string, name: string): void {
-    this.names.set(id, name);
-  }
-
-  text(...paragraphs: string[]): void {
-    for (const paragraph of paragraphs) this.lines.push(paragraph, '');
-  }
-
+type Story = {
+  /** Ids differ from run to run; in the document each has the name that the story gives it. */
+  name(id: string, name: string): void;
+  text(...paragraphs: string[]): void;
   /** A heading, what happened, the rows that it posted, and the wallet after. */
-  async step(title: string, about: string, now: Date): Promise<void> {
-    this.lines.push(`## ${title}`, '', about, '');
-    const posted = (await listTransfers(db(), this.customerId, { limit: 100 }))
-      .filter((row) => row.seq > this.seq)
-      .reverse();
-    if (posted.length > 0) {
-      this.lines.push(
-        '| # | from | to | credits | reason | because of | lot | available after | reserved after |',
-      );
-      this.lines.push('|--:|---|---|--:|---|---|---|--:|--:|');
-      for (const row of posted) {
-        this.lines.push(
-          `| ${row.seq} | ${row.debitAccount} | ${row.creditAccount} | ${inCredits(row.amountMicroCredits)} | ${row.reason} | ${this.nameOf(row.subjectId)} | ${row.lotId === null ? '–' : this.nameOf(row.lotId)} | ${inCredits(row.availableAfterMicroCredits)} | ${inCredits(row.reservedAfterMicroCredits)} |`,
-        );
-      }
-      this.lines.push('');
-    }
-    this.seq = posted.at(-1)?.seq ?? this.seq;
-    const b = await getBalance(db(), this.customerId, now);
-    this.lines.push(
-      `Wallet: available ${inCredits(b.availableMicroCredits)} · reserved ${inCredits(b.reservedMicroCredits)} · consumed ${inCredits(b.consumedMicroCredits)} · expired ${inCredits(b.expiredMicroCredits)} · reversed ${inCredits(b.reversedMicroCredits)} · less debt ${inCredits(b.debtMicroCredits)} = issued ${inCredits(b.issuedMicroCredits)}.`,
-      '',
-    );
-  }
+  step(title: string, about: string, now: Date): Promise<void>;
+  told(): string;
+};
 
-  toString(): string {
-    return `${this.lines.join('\n').trimEnd()}\n`;
-  }
+function storyOf(customerId: string): Story {
+  const names = new Map<string, string>();
+  const lines: string[] = [];
+  let seq = 0;
 
-  private nameOf(id: string): string {
-    return this.names.get(id) ?? (id.startsWith('exp_') ? 'the clock' : id);
-  }
+  const nameOf = (id: string) => names.get(id) ?? (id.startsWith('exp_') ? 'the clock' : id);
+  const rowOf = (row: Transfer) =>
+    `| ${[
+      row.seq,
+      row.debitAccount,
+      row.creditAccount,
+      inCredits(row.amountMicroCredits),
+      row.reason,
+      nameOf(row.subjectId),
+      row.lotId === null ? '–' : nameOf(row.lotId),
+      inCredits(row.availableAfterMicroCredits),
+      inCredits(row.reservedAfterMicroCredits),
+    ].join(' | ')} |`;
+
+  return {
+    name: (id, name) => names.set(id, name),
+    text(...paragraphs) {
+      for (const paragraph of paragraphs) lines.push(paragraph, '');
+    },
+    async step(title, about, now) {
+      lines.push(`## ${title}`, '', about, '');
+      const posted = (await listTransfers(db(), customerId, { limit: 100 }))
+        .filter((row) => row.seq > seq)
+        .reverse();
+      if (posted.length > 0) lines.push(...TABLE_HEAD, ...posted.map(rowOf), '');
+      seq = posted.at(-1)?.seq ?? seq;
+      lines.push(walletLine(await getBalance(db(), customerId, now)), '');
+    },
+    told: () => `${lines.join('\n').trimEnd()}\n`,
+  };
 }
 
+const TABLE_HEAD = [
+  '| # | from | to | credits | reason | because of | lot | available after | reserved after |',
+  '|--:|---|---|--:|---|---|---|--:|--:|',
+];
+const walletLine = (b: Balance) =>
+  `Wallet: available ${inCredits(b.availableMicroCredits)} · reserved ${inCredits(b.reservedMicroCredits)} · consumed ${inCredits(b.consumedMicroCredits)} · expired ${inCredits(b.expiredMicroCredits)} · reversed ${inCredits(b.reversedMicroCredits)} · less debt ${inCredits(b.debtMicroCredits)} = issued ${inCredits(b.issuedMicroCredits)}.`;
 const inCredits = (micro: number) => String(micro / 1_000_000);
 const dollars = (micro: number) => `$${(micro / 1_000_000).toFixed(6)}`;
 
@@ -82,7 +83,7 @@ async function nameLot(story: Story, customerId: string, sourceId: string, name:
 
 async function tellStory(): Promise<string> {
   const customerId = await aWallet();
-  const story = new Story(customerId);
+  const story = storyOf(customerId);
   const finish = async (id: string, used: number, now = NOW, lapse = false) => {
     const [finished] = await finishGenerations(customerId, [{ id, charge: credits(used) }], {
       now,
@@ -223,7 +224,7 @@ async function tellStory(): Promise<string> {
       ...table,
     ].join('\n'),
   );
-  return story.toString();
+  return story.told();
 }
 
 test('docs/ledger-walkthrough.md shows what the ledger really posts', async () => {
