@@ -1,15 +1,16 @@
 import type { ChartGrain, ChartPoint, ChartSeries } from '@/components/charts/chart-data';
 import { TimeSeriesChart } from '@/components/charts/time-series-chart';
-import type { InstallationSpend } from '@/lib/reports';
+import type { Spend } from '@/lib/reports';
 
-/** Sites with a colour of their own; the rest are added up. */
-const SITES_SHOWN_MAX = 5;
+/** Sites or models with a colour of their own; the rest are added up. */
+const SERIES_SHOWN_MAX = 5;
 const OTHERS = 'others';
 
 export type SpendChartProps = {
   /** Dearest first. */
-  spends: readonly InstallationSpend[];
-  nameOf: (installationId: string) => string;
+  spends: readonly Spend[];
+  title: string;
+  nameOf: (key: string) => string;
   /** When each grain begins. */
   starts: readonly Date[];
   until: Date;
@@ -19,22 +20,22 @@ export type SpendChartProps = {
   csvName: string;
 };
 
-/** What each site was charged over time, stacked. */
+/** What each site, model or operation was charged over time, stacked. */
 export function SpendChart(props: SpendChartProps) {
   const { spends, starts, now, until } = props;
-  const shown = spends.filter((spend) => spend.chargeMicroCredits > 0).slice(0, SITES_SHOWN_MAX);
+  const shown = spends.filter((spend) => spend.chargeMicroCredits > 0).slice(0, SERIES_SHOWN_MAX);
   const others = spends.slice(shown.length).filter((spend) => spend.chargeMicroCredits > 0);
 
   const series: ChartSeries[] = shown.map((spend) => ({
-    key: spend.installationId,
-    label: props.nameOf(spend.installationId),
+    key: spend.key,
+    label: props.nameOf(spend.key),
   }));
   if (others.length > 0)
-    series.push({ key: OTHERS, label: `Other sites (${others.length})`, color: 'other' });
+    series.push({ key: OTHERS, label: `Others (${others.length})`, color: 'other' });
 
   const points = starts.map((at, index): ChartPoint => {
     const values: Record<string, number> = Object.fromEntries(
-      shown.map((spend) => [spend.installationId, spend.charges[index] ?? 0]),
+      shown.map((spend) => [spend.key, spend.charges[index] ?? 0]),
     );
     if (others.length > 0)
       values[OTHERS] = others.reduce((total, spend) => total + (spend.charges[index] ?? 0), 0);
@@ -44,7 +45,7 @@ export function SpendChart(props: SpendChartProps) {
 
   return (
     <TimeSeriesChart
-      title="Spend by site"
+      title={props.title}
       points={series.length === 0 ? [] : points}
       series={series}
       unit="microCredits"

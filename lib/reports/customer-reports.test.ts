@@ -12,7 +12,7 @@ import {
   onboardingOf,
   periodOf,
   requestFacets,
-  spendByInstallation,
+  spendBy,
   spendByKey,
   sumRequests,
 } from '.';
@@ -70,7 +70,7 @@ describe('daysLeft', () => {
   });
 });
 
-describe('spendByInstallation', () => {
+describe('spendBy', () => {
   test('adds up each site, dearest first, with a figure for each day', async () => {
     const cheap = await anInstallation();
     const dear = await anInstallation({ customerId: cheap.customerId });
@@ -80,9 +80,9 @@ describe('spendByInstallation', () => {
     await charged(dear, '2026-11-20T10:00:00Z', 0, 1);
     await charged(dear, '2026-11-21T00:00:00Z', 9_999);
     const period = periodOf({ fromDay: '2026-11-18', untilDay: '2026-11-21', timeZone: 'UTC' });
-    expect(await spendByInstallation(db(), period, cheap.customerId)).toEqual([
+    expect(await spendBy(db(), period, cheap.customerId, 'site')).toEqual([
       {
-        installationId: dear.installationId,
+        key: dear.installationId,
         generations: 2,
         failures: 1,
         tokens: 70,
@@ -90,7 +90,7 @@ describe('spendByInstallation', () => {
         charges: [5_000, 0, 0],
       },
       {
-        installationId: cheap.installationId,
+        key: cheap.installationId,
         generations: 1,
         failures: 0,
         tokens: 35,
@@ -98,6 +98,22 @@ describe('spendByInstallation', () => {
         charges: [1_000, 0, 0],
       },
     ]);
+  });
+
+  test('adds up models and operations over all sites, and nothing of another customer', async () => {
+    const one = await anInstallation();
+    const two = await anInstallation({ customerId: one.customerId });
+    await charged(one, '2026-11-18T10:00:00Z', 1_000);
+    await charged(two, '2026-11-19T10:00:00Z', 2_000);
+    await charged(await anInstallation(), '2026-11-18T10:00:00Z', 9_999);
+    const period = periodOf({ fromDay: '2026-11-18', untilDay: '2026-11-21', timeZone: 'UTC' });
+    for (const [dimension, key] of [
+      ['model', 'gpt-5.4-mini'],
+      ['operation', 'chat'],
+    ] as const)
+      expect(await spendBy(db(), period, one.customerId, dimension)).toMatchObject([
+        { key, generations: 2, chargeMicroCredits: 3_000, charges: [1_000, 2_000, 0] },
+      ]);
   });
 });
 

@@ -81,7 +81,7 @@ export {
   requestFacets,
   sumRequests,
 } from './request-log';
-export { type InstallationSpend, spendByInstallation } from './spend-by-installation';
+export { SPEND_DIMENSIONS, type Spend, type SpendDimension, spendBy } from './spend-by';
 export { spendByKey, startOfUtcMonth } from './spend-by-key';
 export {
   findGeneration,

@@ -17,7 +17,7 @@ import { listInstallations } from '@/lib/installations';
 import { getBalance } from '@/lib/ledger';
 import { db } from '@/lib/platform/db';
 import { microCredits } from '@/lib/platform/units';
-import { burnADay, daysLeft, grainStarts, onboardingOf, spendByInstallation } from '@/lib/reports';
+import { burnADay, daysLeft, grainStarts, onboardingOf, spendBy } from '@/lib/reports';
 import { requireCustomer } from '@/lib/web/session';
 import { balanceViewOf } from '../_state/balance-view';
 import { dayRangeOf } from '../_state/day-range';
@@ -37,7 +37,7 @@ export default async function OverviewPage() {
     burnADay(db(), { customerId, timeZone, now }),
     onboardingOf(db(), customerId),
     listInstallations(db(), { customerId, archived: true, now }),
-    spendByInstallation(db(), period, customerId),
+    spendBy(db(), period, customerId, 'site'),
   ]);
   const balance = balanceViewOf(customerId, books, now);
   const days = daysLeft(books.spendableMicroCredits, burn);
@@ -112,6 +112,7 @@ export default async function OverviewPage() {
         }
       >
         <SpendChart
+          title="Spend by site"
           spends={spends}
           nameOf={(id) => names.get(id) ?? id}
           starts={grainStarts(period)}

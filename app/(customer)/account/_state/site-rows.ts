@@ -1,16 +1,16 @@
 import type { SiteRow } from '@/components/account/site-table';
 import type { Installation } from '@/lib/installations';
 import { microCredits } from '@/lib/platform/units';
-import { grainStarts, type InstallationSpend, type Period } from '@/lib/reports';
+import { grainStarts, type Period, type Spend } from '@/lib/reports';
 import { shownDomain } from './shown-domain';
 
 /** Sites with what they used in the period; one without usage has zeros, not gaps. */
 export function siteRowsOf(
   sites: readonly Installation[],
-  spends: readonly InstallationSpend[],
+  spends: readonly Spend[],
   period: Period,
 ): SiteRow[] {
-  const byId = new Map(spends.map((spend) => [spend.installationId, spend]));
+  const byId = new Map(spends.map((spend) => [spend.key, spend]));
   const nothing = grainStarts(period).map(() => microCredits(0));
   return sites.map((site) => {
     const spend = byId.get(site.id);

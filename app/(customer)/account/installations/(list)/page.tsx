@@ -18,7 +18,7 @@ import { Pagination } from '@/components/ui/pagination';
 import { listInstallations } from '@/lib/installations';
 import { db } from '@/lib/platform/db';
 import { microCredits } from '@/lib/platform/units';
-import { spendByInstallation } from '@/lib/reports';
+import { spendBy } from '@/lib/reports';
 import { requireCustomer } from '@/lib/web/session';
 import { dayRangeOf } from '../../_state/day-range';
 import { hrefWith, one, oneOf, type SearchParams } from '../../_state/search-params';
@@ -52,7 +52,7 @@ export default async function SitesPage({ searchParams }: { searchParams: Promis
   const { period } = dayRangeOf({}, { timeZone, now });
   const [sites, spends] = await Promise.all([
     listInstallations(db(), { customerId, archived: true, now }),
-    spendByInstallation(db(), period, customerId),
+    spendBy(db(), period, customerId, 'site'),
   ]);
 
   const archived = one(params, 'show') === 'archived';

@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { type Db, rows, sql } from '@/lib/platform/db';
+import { type Db, rows, type Sql, sql } from '@/lib/platform/db';
 import { type MicroCredits, microCredits } from '@/lib/platform/units';
 import { grainStarts, type Period } from './period';
 import { withinPeriod } from './profit';
 
+export const SPEND_DIMENSIONS = ['site', 'model', 'operation'] as const;
+export type SpendDimension = (typeof SPEND_DIMENSIONS)[number];
+
+const COLUMN: Record<SpendDimension, Sql> = {
+  site: sql`u.installation_id`,
+  model: sql`u.model`,
+  operation: sql`u.operation`,
+};
+
 const SpendPoint = z.object({
-  installationId: z.string(),
+  key: z.string(),
   at: z.date(),
   generations: z.number(),
   failures: z.number(),
@@ -13,9 +22,10 @@ const SpendPoint = z.object({
   chargeMicroCredits: z.number(),
 });
 
-/** What one installation used in a period. Only what a customer may see: no cost, no revenue. */
-export type InstallationSpend = {
-  installationId: string;
+/** What one site, model or operation used in a period. Only what a customer may see: no cost, no revenue. */
+export type Spend = {
+  /** An installation's id, or the name of the model or operation. */
+  key: string;
   generations: number;
   failures: number;
   /** In, cached and out together. */
@@ -25,16 +35,17 @@ export type InstallationSpend = {
   charges: MicroCredits[];
 };
 
-/** What each installation of a customer used in the period, dearest first; those without usage are left out. */
-export async function spendByInstallation(
+/** What a customer used in the period by site, model or operation, dearest first; what was not used is left out. */
+export async function spendBy(
   db: Db,
   period: Period,
   customerId: string,
-): Promise<InstallationSpend[]> {
+  dimension: SpendDimension,
+): Promise<Spend[]> {
   const points = await rows(
     db,
     SpendPoint,
-    sql`SELECT u.installation_id AS "installationId", date_trunc(${period.grain}, u.bucket_at, ${period.timeZone}) AS "at",
+    sql`SELECT ${COLUMN[dimension]} AS "key", date_trunc(${period.grain}, u.bucket_at, ${period.timeZone}) AS "at",
                sum(u.generations)::bigint AS "generations", sum(u.failures)::bigint AS "failures",
                sum(u.input_tokens + u.cached_input_tokens + u.output_tokens)::bigint AS "tokens",
                sum(u.charge_micro_credits)::bigint AS "chargeMicroCredits"
@@ -42,10 +53,10 @@ export async function spendByInstallation(
   );
   const starts = grainStarts(period).map((at) => at.getTime());
   const position = new Map(starts.map((at, index) => [at, index]));
-  const spends = new Map<string, InstallationSpend>();
+  const spends = new Map<string, Spend>();
   for (const point of points) {
-    const spend = spends.get(point.installationId) ?? unused(point.installationId, starts.length);
-    spends.set(point.installationId, spend);
+    const spend = spends.get(point.key) ?? unused(point.key, starts.length);
+    spends.set(point.key, spend);
     spend.generations += point.generations;
     spend.failures += point.failures;
     spend.tokens += point.tokens;
@@ -54,14 +65,12 @@ export async function spendByInstallation(
     if (index !== undefined) spend.charges[index] = microCredits(point.chargeMicroCredits);
   }
   return [...spends.values()].sort(
-    (a, b) =>
-      b.chargeMicroCredits - a.chargeMicroCredits ||
-      a.installationId.localeCompare(b.installationId),
+    (a, b) => b.chargeMicroCredits - a.chargeMicroCredits || a.key.localeCompare(b.key),
   );
 }
 
-const unused = (installationId: string, grains: number): InstallationSpend => ({
-  installationId,
+const unused = (key: string, grains: number): Spend => ({
+  key,
   generations: 0,
   failures: 0,
   tokens: 0,
