@@ -72,7 +72,7 @@ export async function listCustomers(
             FROM usage_rollup u WHERE u.bucket_at >= ${period.from} AND u.bucket_at < ${period.until} GROUP BY u.customer_id
         ), lapsing AS (
           SELECT l.customer_id, sum(l.available_micro_credits)::bigint AS amount FROM ledger_lot l
-           WHERE l.available_micro_credits > 0 AND l.expires_at <= ${query.now} GROUP BY l.customer_id
+           WHERE l.is_spendable AND l.expires_at <= ${query.now} GROUP BY l.customer_id
         ), connected AS (
           SELECT i.customer_id, count(*) AS installations FROM installation i WHERE i.archived_at IS NULL GROUP BY i.customer_id
         ), found AS (

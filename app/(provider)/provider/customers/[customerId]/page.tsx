@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { Day } from '@/components/format/day';
 import { CopyableId } from '@/components/provider/copyable-id';
 import { Panel } from '@/components/provider/panel';
@@ -10,15 +9,14 @@ import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { LinkTabs } from '@/components/ui/link-tabs';
 import { can } from '@/lib/auth';
-import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
-import { findCustomer } from '@/lib/reports';
 import { requireProvider } from '@/lib/web/session';
 import { FiguresPanel, FiguresSkeleton } from '../../_parts/figures-panel';
 import { GenerationsPanel } from '../../_parts/generations-panel';
 import { KeysPanel } from '../../_parts/keys-panel';
 import { ModelsPanel } from '../../_parts/models-panel';
 import { CardSkeleton } from '../../_parts/skeletons';
+import { customerOr404 } from '../../_state/found';
 import { type FiguresView, figuresViewOf, oneOf, type SearchParams } from '../../_state/view';
 import { BalancePanel, BalanceSkeleton } from './_parts/balance-panel';
 import { LedgerPanel } from './_parts/ledger-panel';
@@ -40,16 +38,13 @@ const TABS = [
 type Tab = (typeof TABS)[number]['id'];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await requireProvider();
-  const customer = await findCustomer(db(), (await params).customerId);
-  return { title: customer?.name ?? 'Not found' };
+  return { title: (await customerOr404((await params).customerId)).name };
 }
 
 export default async function CustomerPage({ params, searchParams }: Props) {
   const principal = await requireProvider();
   const { customerId } = await params;
-  const [customer, search] = await Promise.all([findCustomer(db(), customerId), searchParams]);
-  if (customer === undefined) notFound();
+  const [customer, search] = await Promise.all([customerOr404(customerId), searchParams]);
   const view = figuresViewOf(search, new Date());
   const tab =
     oneOf(

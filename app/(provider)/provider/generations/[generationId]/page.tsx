@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { AttemptTable } from '@/components/provider/attempt-table';
 import { CopyableId } from '@/components/provider/copyable-id';
 import { GenerationMoney } from '@/components/provider/generation-money';
@@ -15,8 +14,8 @@ import { TextLink } from '@/components/ui/text-link';
 import { lotsOfGeneration } from '@/lib/ledger';
 import { db } from '@/lib/platform/db';
 import { currentPrices } from '@/lib/pricing';
-import { findGeneration } from '@/lib/reports';
 import { requireProvider } from '@/lib/web/session';
+import { generationOr404 } from '../../_state/found';
 
 type Props = PageProps<'/provider/generations/[generationId]'>;
 
@@ -25,8 +24,7 @@ export const metadata: Metadata = { title: 'Generation' };
 export default async function GenerationPage({ params }: Props) {
   await requireProvider();
   const { generationId } = await params;
-  const generation = await findGeneration(db(), generationId);
-  if (generation === undefined) notFound();
+  const generation = await generationOr404(generationId);
   const { customerId, installationId } = generation;
   const [lots, book] = await Promise.all([
     lotsOfGeneration(db(), customerId, generationId),

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { Ago } from '@/components/format/ago';
 import { Day } from '@/components/format/day';
 import { CopyableId } from '@/components/provider/copyable-id';
@@ -10,32 +9,29 @@ import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { TextLink } from '@/components/ui/text-link';
-import { db } from '@/lib/platform/db';
-import { findInstallation, type StaffInstallation } from '@/lib/reports';
+import type { StaffInstallation } from '@/lib/reports';
 import { requireProvider } from '@/lib/web/session';
 import { FiguresPanel, FiguresSkeleton } from '../../_parts/figures-panel';
 import { GenerationsPanel } from '../../_parts/generations-panel';
 import { KeysPanel } from '../../_parts/keys-panel';
 import { ModelsPanel } from '../../_parts/models-panel';
 import { CardSkeleton } from '../../_parts/skeletons';
+import { installationOr404 } from '../../_state/found';
 import { type FiguresView, figuresViewOf, hrefWith, one } from '../../_state/view';
 
 type Props = PageProps<'/provider/installations/[installationId]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await requireProvider();
-  const installation = await findInstallation(db(), (await params).installationId);
-  return { title: installation?.name ?? 'Not found' };
+  return { title: (await installationOr404((await params).installationId)).name };
 }
 
 export default async function InstallationPage({ params, searchParams }: Props) {
   await requireProvider();
   const { installationId } = await params;
   const [installation, search] = await Promise.all([
-    findInstallation(db(), installationId),
+    installationOr404(installationId),
     searchParams,
   ]);
-  if (installation === undefined) notFound();
   const view = figuresViewOf(search, new Date());
   const { customerId } = installation;
   const scope = { customerId, installationId };

@@ -12,9 +12,9 @@ import { UrlSearch } from '@/components/ui/url-filters';
 import { db } from '@/lib/platform/db';
 import { CUSTOMER_SORTS, type CustomerSort, listCustomers } from '@/lib/reports';
 import { requireProvider } from '@/lib/web/session';
-import { CardSkeleton } from '../_parts/skeletons';
-import { offsetOf, pageLinks } from '../_state/paging';
-import { figuresViewOf, hrefWith, oneOf, type SearchParams, searchOf } from '../_state/view';
+import { CardSkeleton } from '../../_parts/skeletons';
+import { offsetOf, pageLinks } from '../../_state/paging';
+import { figuresViewOf, hrefWith, oneOf, type SearchParams, searchOf } from '../../_state/view';
 
 export const metadata: Metadata = { title: 'Customers' };
 

@@ -1,5 +1,5 @@
 import { PageShell } from '@/components/shell/page-shell';
-import { CardSkeleton } from '../_parts/skeletons';
+import { CardSkeleton } from '../../_parts/skeletons';
 
 export default function CustomersLoading() {
   return (
