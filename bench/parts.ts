@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBuild } from '../server/launch/build.mjs';
@@ -25,6 +25,8 @@ export type Parts = {
 export async function startParts(): Promise<Parts> {
   await ensureBuild();
   const folder = mkdtempSync(path.join(tmpdir(), 'tokentill-bench-'));
+  // Run by root, PostgreSQL is another account, which has to get through here.
+  chmodSync(folder, 0o755);
   const children: ChildProcess[] = [];
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), durable: true });
   const stop = async () => {
